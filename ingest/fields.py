@@ -1,0 +1,152 @@
+"""The fields that each target takes, whatever a department calls its columns.
+
+One Arrow schema a target of `catalogs.sources`. Between reading and loading every field is a text that
+may be null, so that nothing is lost to a type before it has been cleaned; `source_row` is the 1-based
+data row of the file and `geometry` is WKB. The names are those of `catalogs.models`.
+"""
+
+import pyarrow as pa
+
+from catalogs.sources import Target
+
+SOURCE_ROW = pa.field("source_row", pa.int64(), nullable=False)
+GEOMETRY = pa.field("geometry", pa.binary())
+NOTES = pa.field("notes", pa.int32(), nullable=False)
+"""Added by `ingest.clean`: bits of `ingest.reasons.Note`, what was put right or is doubtful in the row."""
+
+_PERSONAL = ("name", "id_number", "sex", "birth_date", "phone", "address")
+_POINT = ("longitude", "latitude")
+
+_TEXTS: dict[Target, tuple[str, ...]] = {
+    "area": ("code", "level", "name", "parent_code", "valid_from", "valid_to"),
+    "grid": ("code", "name", "community_code", "kind"),
+    "road": ("road_id", "name", "road_class"),
+    "water": ("name", "kind"),
+    "landuse": ("name", "kind"),
+    "place": ("place_id", "kind", "name", "road_name", "road_number", "community_code"),
+    "building": (
+        "building_code",
+        "place_id",
+        "community_code",
+        "grid_code",
+        "name",
+        "number",
+        "sub_estate",
+        "road_name",
+        "road_number",
+        "use",
+        "storeys",
+        "height_m",
+        "units",
+        "dwellings_per_floor",
+    ),
+    "dwelling": (
+        "dwelling_code",
+        "building_code",
+        "grid_code",
+        "unit",
+        "floor",
+        "room",
+        "address",
+    ),
+    "resident": (
+        *_PERSONAL,
+        "relation",
+        "household_number",
+        "registered_on",
+        "valid_to",
+        "grid_code",
+        "area_code",
+        "area_name",
+    ),
+    "organisation": (
+        "name",
+        "uscc",
+        "category",
+        "legal_representative",
+        "phone",
+        "address",
+        "established_on",
+        "grid_code",
+        "area_code",
+        "area_name",
+    ),
+    "event": (
+        "event_key",
+        "category",
+        "title",
+        "description",
+        "reported_at",
+        "status",
+        "closed_at",
+        "place_text",
+        "grid_code",
+        "area_code",
+        "area_name",
+        *_POINT,
+    ),
+    "city_component": (
+        "component_code",
+        "kind",
+        "name",
+        "state",
+        "owner",
+        "address",
+        "grid_code",
+        *_POINT,
+    ),
+    "camera": ("camera_code", "name", "kind", "state", "address", "grid_code", *_POINT),
+    "grid_worker": (
+        "worker_id",
+        "name",
+        "phone",
+        "kind",
+        "grid_code",
+        "area_code",
+        "area_name",
+    ),
+}
+
+SPATIAL: frozenset[Target] = frozenset(
+    {
+        "area",
+        "grid",
+        "road",
+        "water",
+        "landuse",
+        "place",
+        "building",
+        "event",
+        "city_component",
+        "camera",
+    }
+)
+"""Targets with a geometry: from the file, or made of `longitude` and `latitude` while cleaning."""
+
+
+def _schema(target: Target) -> pa.Schema:
+    texts = [pa.field(name, pa.string()) for name in _TEXTS[target]]
+    return pa.schema([SOURCE_ROW, *texts, *([GEOMETRY] if target in SPATIAL else [])])
+
+
+SCHEMAS: dict[Target, pa.Schema] = {target: _schema(target) for target in _TEXTS}
+
+
+def schema(target: Target) -> pa.Schema:
+    """Schema of the mapped rows of a target, in the file's datum."""
+    return SCHEMAS[target]
+
+
+def cleaned_schema(target: Target) -> pa.Schema:
+    """Schema of the cleaned rows: the same and `notes`; dates ISO 8601, `geometry` in EPSG:4490 (lon, lat)."""
+    return SCHEMAS[target].append(NOTES)
+
+
+REJECTS: pa.Schema = pa.schema(
+    [
+        SOURCE_ROW,
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("detail", pa.string()),
+    ]
+)
+"""Rows that cannot be used: `reason` is a value of `ingest.reasons.Reason`, `detail` holds no personal value."""

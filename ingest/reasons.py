@@ -1,0 +1,133 @@
+"""Why a row was not loaded, and what was put right in the rows that were.
+
+The codes are stored in the database and in reports, so they are never renamed.
+"""
+
+from collections.abc import Mapping
+from enum import IntFlag, StrEnum
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Language = Literal["zh", "en"]
+
+
+class Reason(StrEnum):
+    """Why a row was rejected."""
+
+    INVALID_ENCODING = "invalid_encoding"
+    WRONG_COLUMN_COUNT = "wrong_column_count"
+    NOT_JSON = "not_json"
+    EMPTY_ROW = "empty_row"
+    MISSING_REQUIRED = "missing_required"
+    NO_GEOMETRY = "no_geometry"
+    BAD_COORDINATE = "bad_coordinate"
+    ZERO_COORDINATE = "zero_coordinate"
+    OUTSIDE_CITY = "outside_city"
+    BAD_GEOMETRY = "bad_geometry"
+
+    def title(self, language: Language) -> str:
+        """What a person reads in the report."""
+        return _REASON_TITLES[self][language]
+
+
+_REASON_TITLES: Mapping[Reason, Mapping[Language, str]] = {
+    Reason.INVALID_ENCODING: {
+        "zh": "编码损坏，无法解读",
+        "en": "Bytes that the file's encoding cannot mean",
+    },
+    Reason.WRONG_COLUMN_COUNT: {
+        "zh": "列数与表头不符",
+        "en": "Another number of columns than the header",
+    },
+    Reason.NOT_JSON: {"zh": "不是有效的 JSON 行", "en": "Not a line of valid JSON"},
+    Reason.EMPTY_ROW: {"zh": "空行", "en": "Empty row"},
+    Reason.MISSING_REQUIRED: {"zh": "必填项为空", "en": "A required field is empty"},
+    Reason.NO_GEOMETRY: {"zh": "没有坐标或图形", "en": "No coordinates or shape"},
+    Reason.BAD_COORDINATE: {"zh": "坐标不是数字", "en": "A coordinate is not a number"},
+    Reason.ZERO_COORDINATE: {"zh": "坐标为 0,0", "en": "The coordinates are 0,0"},
+    Reason.OUTSIDE_CITY: {
+        "zh": "坐标不在本市范围内",
+        "en": "The coordinates lie outside the city",
+    },
+    Reason.BAD_GEOMETRY: {
+        "zh": "图形损坏，无法修复",
+        "en": "A broken shape that cannot be repaired",
+    },
+}
+
+
+class Note(IntFlag):
+    """What was put right in a row, or is doubtful in it: bits of the column `notes`."""
+
+    ID_CHECK_DIGIT = 1
+    ID_MALFORMED = 2
+    ID_UPGRADED = 4
+    USCC_CHECK_DIGIT = 8
+    USCC_MALFORMED = 16
+    SEX_DIFFERS = 32
+    BIRTH_DATE_DIFFERS = 64
+    SWAPPED_NAME_ID = 128
+    SWAPPED_ADDRESS_PHONE = 256
+    PHONE_MALFORMED = 512
+    DATE_MALFORMED = 1024
+    GEOMETRY_REPAIRED = 2048
+    COORDINATES_SWAPPED = 4096
+
+    def title(self, language: Language) -> str:
+        """What a person reads in the report."""
+        return _NOTE_TITLES[self][language]
+
+
+_NOTE_TITLES: Mapping[Note, Mapping[Language, str]] = {
+    Note.ID_CHECK_DIGIT: {
+        "zh": "身份证号校验码不符",
+        "en": "Identity number with a wrong check digit",
+    },
+    Note.ID_MALFORMED: {"zh": "身份证号格式不符", "en": "Malformed identity number"},
+    Note.ID_UPGRADED: {
+        "zh": "15 位身份证号已升为 18 位",
+        "en": "15-digit identity number made 18 digits",
+    },
+    Note.USCC_CHECK_DIGIT: {
+        "zh": "统一社会信用代码校验码不符",
+        "en": "Credit code with a wrong check character",
+    },
+    Note.USCC_MALFORMED: {
+        "zh": "统一社会信用代码格式不符",
+        "en": "Malformed credit code",
+    },
+    Note.SEX_DIFFERS: {
+        "zh": "性别与身份证号不一致",
+        "en": "Sex differs from the identity number",
+    },
+    Note.BIRTH_DATE_DIFFERS: {
+        "zh": "出生日期与身份证号不一致",
+        "en": "Birth date differs from the identity number",
+    },
+    Note.SWAPPED_NAME_ID: {
+        "zh": "姓名与身份证号错列，已更正",
+        "en": "Name and identity number swapped, put right",
+    },
+    Note.SWAPPED_ADDRESS_PHONE: {
+        "zh": "地址与电话错列，已更正",
+        "en": "Address and phone swapped, put right",
+    },
+    Note.PHONE_MALFORMED: {"zh": "电话号码格式不符", "en": "Malformed phone number"},
+    Note.DATE_MALFORMED: {"zh": "日期无法识别", "en": "A date that cannot be read"},
+    Note.GEOMETRY_REPAIRED: {
+        "zh": "自相交图形已修复",
+        "en": "A shape that crossed itself, repaired",
+    },
+    Note.COORDINATES_SWAPPED: {
+        "zh": "经纬度颠倒，已更正",
+        "en": "Longitude and latitude swapped, put right",
+    },
+}
+
+
+def count_notes(notes: npt.NDArray[np.int32]) -> dict[Note, int]:
+    """How many rows carry each note; notes that no row carries are left out."""
+    counts = {note: int(np.count_nonzero(notes & note.value)) for note in Note}
+    return {note: count for note, count in counts.items() if count}
