@@ -27,7 +27,7 @@ class Reason(StrEnum):
     OUTSIDE_CITY = "outside_city"
     BAD_GEOMETRY = "bad_geometry"
 
-    def title(self, language: Language) -> str:
+    def label(self, language: Language) -> str:
         """What a person reads in the report."""
         return _REASON_TITLES[self][language]
 
@@ -75,7 +75,7 @@ class Note(IntFlag):
     GEOMETRY_REPAIRED = 2048
     COORDINATES_SWAPPED = 4096
 
-    def title(self, language: Language) -> str:
+    def label(self, language: Language) -> str:
         """What a person reads in the report."""
         return _NOTE_TITLES[self][language]
 
