@@ -1,0 +1,81 @@
+"""The command `gridcity`: joins each package's commands, and turns errors into one clear line."""
+
+import errno
+import sys
+import traceback
+from importlib import import_module
+
+import psycopg
+import typer
+
+from catalogs.errors import BadInput, GridcityError, StorageFull, Unavailable
+
+PACKAGES = ("catalogs", "ingest", "tiles", "api")
+EXIT_CODES: dict[type[GridcityError], int] = {BadInput: 2, Unavailable: 3, StorageFull: 4}
+
+
+def build() -> typer.Typer:
+    """The command line with every package's commands."""
+    joined = typer.Typer(
+        name="gridcity",
+        help="From departmental files to served layers of a city's grids (网格化服务管理).",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    joined.callback()(_options)
+    for package in PACKAGES:
+        commands: typer.Typer = import_module(f"{package}.commands").app
+        joined.registered_commands += commands.registered_commands
+        joined.registered_groups += commands.registered_groups
+    return joined
+
+
+def _options(
+    verbose: bool = typer.Option(False, "--verbose", "-v", help="Show the traceback of an error."),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line. Exit status: 1 an error, 2 bad input, 3 something missing, 4 no room."""
+    command = typer.main.get_command(build())
+    try:
+        sys.exit(command(standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        _say("Interrupted. The same command takes the work up again.")
+        sys.exit(130)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except Exception as error:
+        if hasattr(error, "format_message"):
+            _say(error.format_message() + " See `gridcity --help`.")
+            sys.exit(2)
+        known = explain(error)
+        if known is None or {"-v", "--verbose"} & set(sys.argv):
+            traceback.print_exc()
+        if known is not None:
+            _say(str(known))
+        sys.exit(EXIT_CODES.get(type(known), 1) if known else 1)
+
+
+def explain(error: BaseException) -> GridcityError | None:
+    """The platform's own error for what a library raised; None for one that nobody foresaw."""
+    if isinstance(error, GridcityError):
+        return error
+    if isinstance(error, psycopg.errors.DiskFull) or getattr(error, "errno", None) == errno.ENOSPC:
+        return StorageFull(
+            "The disk is full; what was acknowledged is kept.", "Make room, then run the same command again."
+        )
+    if isinstance(error, psycopg.OperationalError):
+        reason = str(error).strip().splitlines()[0]
+        return Unavailable(f"The database went away: {reason}.", "Run `gridcity doctor`, then try again.")
+    return None
+
+
+def _say(line: str) -> None:
+    print(f"gridcity: {line}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the platform holds and how it is described."""

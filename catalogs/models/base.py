@@ -1,0 +1,39 @@
+"""Column types shared by every table."""
+
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import Computed, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+
+CGCS2000 = 4490
+WEB_MERCATOR = 3857
+
+
+class Base(DeclarativeBase):
+    """Constraint names are fixed, so that migrations can name them."""
+
+    type_annotation_map = {str: Text}
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "pk": "%(table_name)s_pkey",
+        }
+    )
+
+
+def geometry_4490(kind: str, *, nullable: bool = False) -> MappedColumn[Any]:
+    """The stored geometry, longitude and latitude in CGCS2000 (EPSG:4490)."""
+    return mapped_column(Geometry(kind, srid=CGCS2000, spatial_index=False), nullable=nullable)
+
+
+def geometry_3857(kind: str) -> MappedColumn[Any]:
+    """The generated Web Mercator copy that vector tiles are cut from, with its GiST index."""
+    return mapped_column(
+        Geometry(kind, srid=WEB_MERCATOR, spatial_index=True),
+        Computed(f"ST_Transform(geom_4490, {WEB_MERCATOR})", persisted=True),
+        nullable=True,
+    )

@@ -1,0 +1,73 @@
+"""Residents and where they are registered. Personal: published by no layer."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, DateTime, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalogs.models.base import Base
+
+
+class Resident(Base):
+    """One person, however many files name them. Numbers are encrypted (`catalogs.personal_data`)."""
+
+    __tablename__ = "resident"
+
+    resident_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    sex: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    id_number: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary)
+    run_id: Mapped[int]
+
+
+class Occupancy(Base):
+    """One row of a source that registers a resident at an address."""
+
+    __tablename__ = "occupancy"
+
+    source_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    source_row: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    resident_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    address_text: Mapped[str]
+    match_level: Mapped[str]
+    score: Mapped[float]
+    address_id: Mapped[int | None] = mapped_column(BigInteger)
+    building_code: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    dwelling_code: Mapped[str | None] = mapped_column(Text)
+    area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    run_id: Mapped[int]
+
+
+class GridWorker(Base):
+    """A grid worker and the grid they look after."""
+
+    __tablename__ = "grid_worker"
+
+    worker_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    source_id: Mapped[str]
+    source_row: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary)
+    kind: Mapped[str]
+    area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    run_id: Mapped[int]
+
+
+class Audit(Base):
+    """Who read or changed what, when and why. Each row carries the hash of the one before it."""
+
+    __tablename__ = "audit"
+
+    audit_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    purpose: Mapped[str]
+    origin: Mapped[str]
+    previous_hash: Mapped[bytes]
+    hash: Mapped[bytes]

@@ -1,0 +1,1 @@
+"""From departmental files to linked tables."""

@@ -1,0 +1,1 @@
+"""Vector, raster and 3D tiles."""
