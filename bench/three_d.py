@@ -1,0 +1,88 @@
+"""Benchmark of the 3D Tiles writer on made footprints: mostly courtyards of 15 m in villages, and town blocks.
+
+    python bench/three_d.py [buildings] [processes]
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from tiles.three_d import write_tileset
+
+LON, LAT, METRE_LON, METRE_LAT = 118.15, 36.95, 1 / 89_000, 1 / 111_000
+
+
+def footprints(count: int, seed: int) -> pa.Table:
+    """Buildings over 90 km × 130 km: four fifths courtyards with a hole, the rest blocks and L-shapes."""
+    random = np.random.default_rng(seed)
+    places = max(1, count // 150)
+    place = np.arange(count) // 150 % places
+    town = random.random(places) < 0.2
+    village = np.where(town[:, None], random.normal((35e3, 55e3), 4e3, (places, 2)), 0)
+    village = np.where(town[:, None], village, random.random((places, 2)) * (90e3, 130e3))
+    in_place = np.arange(count) % 150
+    pitch = np.where(town, 70.0, 20.0)[place]
+    east = village[place, 0] + in_place % 15 * pitch
+    north = village[place, 1] + in_place // 15 * pitch
+    turn = random.normal(0, 0.15, places)[place]
+    outer = {False: [(0, 0), (15, 0), (15, 15), (0, 15)], True: [(0, 0), (55, 0), (55, 13), (14, 13), (14, 30), (0, 30)]}
+    hole = [(4, 3), (11, 3), (11, 9), (4, 9)]
+    shapes = []
+    for i in range(count):
+        cos, sin = np.cos(turn[i]), np.sin(turn[i])
+        rings = [outer[bool(town[place[i]])]] + ([] if town[place[i]] else [hole])
+        moved = [
+            [
+                (
+                    LON + (east[i] + x * cos - y * sin) * METRE_LON,
+                    LAT + (north[i] + x * sin + y * cos) * METRE_LAT,
+                )
+                for x, y in ring
+            ]
+            for ring in rings
+        ]
+        shapes.append(shapely.Polygon(moved[0], moved[1:]))
+    storeys = np.where(town[place], random.integers(5, 33, count), 1).astype(np.int16)
+    return pa.table(
+        {
+            "building_code": 370502001001 * 100_000 + np.arange(count, dtype=np.int64),
+            "wkb": pa.array(shapely.to_wkb(np.array(shapes)), pa.binary()),
+            "height_m": (storeys * 3 + 0.6).astype(np.float32),
+            "storeys": storeys,
+            "use": np.where(town[place], "residential", "courtyard").tolist(),
+            "name": ["" if i % 20 else f"胜利小区{i % 97}号楼" for i in range(count)],
+        }
+    )
+
+
+def main(buildings: int = 20_000, jobs: int = 2) -> dict[str, Any]:
+    """Build a tileset of so many made buildings; prints and returns seconds, bytes and memory."""
+    table = footprints(buildings, seed=7)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        report = write_tileset(table, Path(folder) / "buildings", jobs=jobs)
+        seconds = time.perf_counter() - started
+    result = asdict(report) | {
+        "jobs": jobs,
+        "buildings_per_second": round(buildings / seconds),
+        "mb_per_100000": round(report.size_bytes / report.buildings / 10, 1),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_before_mb": round(before / 1024),
+        "peak_worker_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+    }
+    print(json.dumps(result, ensure_ascii=False, indent=2))
+    return result
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,5 @@
+"""Buildings as 3D Tiles 1.1."""
+
+from tiles.three_d.tileset import TilesetReport, write_tileset
+
+__all__ = ["TilesetReport", "write_tileset"]

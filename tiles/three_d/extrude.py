@@ -1,0 +1,132 @@
+"""LoD1 bodies: footprints extruded to walls and a flat roof (CityGML's level of detail 1, without the floor).
+
+Every polygon with any number of holes goes the same way: outer rings run counter-clockwise and holes clockwise,
+so that the wall right of each edge looks outward. Walls have vertices of their own with flat normals; roofs are
+triangulated by earcut, one call a polygon; all else is done on the arrays of a whole tile.
+"""
+
+from dataclasses import dataclass
+
+import mapbox_earcut
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from tiles.three_d.frame import Enu, Floats, ecef
+
+Ints = NDArray[np.int64]
+SHORTEST_WALL_M = 0.001
+"""Edges below it are repeated points."""
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """Triangles of one tile in its east-north-up frame, metres."""
+
+    positions: Floats
+    """(vertices, 3)"""
+    normals: Floats
+    """(vertices, 3), unit length"""
+    features: Ints
+    """(vertices,): index of the building among those given"""
+    parts: Ints
+    """(vertices,): FOOT, HEAD or ROOF"""
+    triangles: Ints
+    """(triangles, 3), counter-clockwise seen from outside"""
+
+
+FOOT, HEAD, ROOF = 0, 1, 2
+"""A vertex at the bottom of a wall, at its top, or of a roof."""
+
+
+def extrude(shapes: NDArray[np.object_], base_m: Floats, height_m: Floats, frame: Enu) -> Mesh:
+    """Walls and roofs of (multi)polygons in degrees, EPSG:4490. `base_m` and `height_m`: one value a shape."""
+    polygons, owner = shapely.get_parts(shapes, return_index=True)
+    polygons = shapely.orient_polygons(polygons)
+    _, lonlat, (ring_starts, polygon_rings) = shapely.to_ragged_array(polygons)
+    ring_starts, polygon_rings = ring_starts.astype(np.int64), polygon_rings.astype(np.int64)
+    polygon_starts = ring_starts[polygon_rings]
+    feature = np.repeat(owner, np.diff(polygon_starts))
+    base = base_m[feature]
+    foot = frame.local(ecef(lonlat, base))
+    head = frame.local(ecef(lonlat, base + height_m[feature]))
+    closing = np.zeros(len(lonlat), dtype=bool)
+    closing[ring_starts[1:] - 1] = True
+    walls = _walls(foot, head, feature, ~closing)
+    roofs = _roofs(head, feature, closing, ring_starts, polygon_rings)
+    return _by_feature(walls, roofs)
+
+
+def _walls(foot: Floats, head: Floats, feature: Ints, starts_edge: NDArray[np.bool_]) -> Mesh:
+    """One quad for each edge: foot, next foot, next head, head."""
+    here = np.flatnonzero(starts_edge)
+    here = here[np.linalg.norm(foot[here + 1] - foot[here], axis=1) > SHORTEST_WALL_M]
+    after = here + 1
+    corners = np.stack((foot[here], foot[after], head[after], head[here]), axis=1)
+    outward = np.cross(foot[after] - foot[here], head[here] - foot[here])
+    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
+    first = 4 * np.arange(len(here))[:, None, None]
+    return Mesh(
+        positions=corners.reshape(-1, 3),
+        normals=np.repeat(outward, 4, axis=0),
+        features=np.repeat(feature[here], 4),
+        parts=np.tile([FOOT, FOOT, HEAD, HEAD], len(here)),
+        triangles=(first + np.array([[0, 1, 2], [0, 2, 3]])).reshape(-1, 3),
+    )
+
+
+def _roofs(
+    head: Floats, feature: Ints, closing: NDArray[np.bool_], ring_starts: Ints, polygon_rings: Ints
+) -> Mesh:
+    """Earcut of each polygon's head points, which lie in a plane up to the earth's curvature."""
+    open_starts = ring_starts - np.arange(len(ring_starts))
+    points = head[~closing]
+    flat = np.ascontiguousarray(points[:, :2])
+    polygon_starts = open_starts[polygon_rings]
+    pieces = [
+        mapbox_earcut.triangulate_float64(
+            flat[start:end] - flat[start], (open_starts[first + 1 : last + 1] - start).astype(np.uint32)
+        )
+        for start, end, first, last in zip(
+            polygon_starts[:-1].tolist(),
+            polygon_starts[1:].tolist(),
+            polygon_rings[:-1].tolist(),
+            polygon_rings[1:].tolist(),
+            strict=True,
+        )
+    ]
+    offsets = np.repeat(polygon_starts[:-1], [len(piece) for piece in pieces])
+    triangles = (np.concatenate(pieces).astype(np.int64) + offsets).reshape(-1, 3)
+    return Mesh(
+        positions=points,
+        normals=np.broadcast_to([0.0, 0.0, 1.0], points.shape),
+        features=feature[~closing],
+        parts=np.full(len(points), ROOF),
+        triangles=_counter_clockwise(flat, triangles),
+    )
+
+
+def _counter_clockwise(flat: Floats, triangles: Ints) -> Ints:
+    """Turn triangles that look down, and leave out those without an area."""
+    first, second, third = (flat[triangles[:, i]] for i in range(3))
+    one, two = second - first, third - first
+    double_area = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
+    turned = np.where((double_area < 0)[:, None], triangles[:, ::-1], triangles)
+    return turned[double_area != 0]
+
+
+def _by_feature(walls: Mesh, roofs: Mesh) -> Mesh:
+    """Join, and bring each building's vertices and triangles together: that compresses best."""
+    features = np.concatenate((walls.features, roofs.features))
+    triangles = np.concatenate((walls.triangles, roofs.triangles + len(walls.features)))
+    order = np.argsort(features, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    triangle_order = np.argsort(features[triangles[:, 0]], kind="stable")
+    return Mesh(
+        positions=np.concatenate((walls.positions, roofs.positions))[order],
+        normals=np.concatenate((walls.normals, roofs.normals))[order],
+        features=features[order],
+        parts=np.concatenate((walls.parts, roofs.parts))[order],
+        triangles=place[triangles[triangle_order]],
+    )

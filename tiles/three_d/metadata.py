@@ -1,0 +1,93 @@
+"""EXT_structural_metadata: the schema of the tileset and the property table of each tile's buildings.
+
+3D Metadata specification 1.0. Building codes are text, since 17 digits exceed what JavaScript's numbers hold.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+SCHEMA_ID = "gridcity_buildings"
+
+
+def schema(uses: list[str]) -> dict[str, Any]:
+    """The schema of the buildings inside a GLB. `uses`: every building use that occurs."""
+    text = {"type": "STRING", "required": True}
+    number = {"type": "SCALAR", "required": True}
+    return {
+        "id": SCHEMA_ID,
+        "classes": {
+            "building": {
+                "properties": {
+                    "building_code": {**text, "semantic": "ID"},
+                    "name": {**text, "semantic": "NAME"},
+                    "use": {"type": "ENUM", "enumType": "use", "required": True},
+                    "height_m": {**number, "componentType": "FLOAT32"},
+                    "storeys": {**number, "componentType": "INT16"},
+                }
+            }
+        },
+        "enums": {
+            "use": {
+                "valueType": "UINT8",
+                "values": [{"name": name or "unknown", "value": i} for i, name in enumerate(uses)],
+            }
+        },
+    }
+
+
+def tileset_schema(uses: list[str]) -> dict[str, Any]:
+    """The schema in tileset.json: the buildings', and the classes of the tileset and its tiles."""
+    shared = schema(uses)
+    region = {"type": "SCALAR", "componentType": "FLOAT64", "array": True, "count": 6, "required": True}
+    shared["classes"] |= {
+        "tile": {"properties": {"region": {**region, "semantic": "TILE_BOUNDING_REGION"}}},
+        "tileset": {
+            "properties": {
+                "name": {"type": "STRING", "semantic": "TILESET_NAME", "required": True},
+                "building_count": {"type": "SCALAR", "componentType": "UINT32", "required": True},
+                "tile_count": {"type": "SCALAR", "componentType": "UINT32", "required": True},
+                "crs": {"type": "STRING", "semantic": "TILESET_CRS_GEOCENTRIC", "required": True},
+            }
+        },
+    }
+    return shared
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property of a table as raw bytes; text has its offsets beside."""
+
+    values: bytes
+    offsets: bytes | None = None
+    offset_type: str = "UINT32"
+
+
+def columns(buildings: pa.RecordBatch, uses: list[str]) -> dict[str, Column]:
+    """The property table of a tile's buildings in the order of their feature ids."""
+    use_index = pa.compute.index_in(buildings["use"], pa.array(uses, pa.string()))
+    return {
+        "building_code": text_column(buildings["building_code"]),
+        "name": text_column(buildings["name"]),
+        "use": _numbers(use_index, np.dtype("<u1")),
+        "height_m": _numbers(buildings["height_m"], np.dtype("<f4")),
+        "storeys": _numbers(buildings["storeys"], np.dtype("<i2")),
+    }
+
+
+def _numbers(values: pa.Array, kind: np.dtype[Any]) -> Column:
+    numbers: NDArray[Any] = values.to_numpy(zero_copy_only=False)
+    return Column(numbers.astype(kind).tobytes())
+
+
+def text_column(values: pa.Array) -> Column:
+    """UTF-8 strings without terminators, and their n + 1 offsets."""
+    encoded = [text.encode() for text in values.to_pylist()]
+    offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
+    np.cumsum([len(text) for text in encoded], out=offsets[1:])
+    small = offsets[-1] < 2**16
+    kind = np.dtype("<u2") if small else np.dtype("<u4")
+    return Column(b"".join(encoded), offsets.astype(kind).tobytes(), "UINT16" if small else "UINT32")

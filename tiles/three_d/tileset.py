@@ -1,0 +1,280 @@
+"""Writes the buildings as 3D Tiles 1.1: tileset.json, subtrees, and one GLB a tile (OGC 22-025r4).
+
+    buildings ─ clean ─ place in the quadtree ─┬ worker: extrude, quantise, compress ─┬ subtrees ─ tileset.json
+                                               └ worker: …                            ┘
+
+Memory: about 250 bytes a building for the table, and a few thousand buildings at a time in each worker.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from catalogs.errors import BadInput
+from catalogs.progress import Step
+from tiles.three_d.colours import palette, vertex_colours
+from tiles.three_d.extrude import extrude
+from tiles.three_d.footprints import Reasons, Source, clean
+from tiles.three_d.frame import Enu, Floats
+from tiles.three_d.glb import MOST_FEATURES, encode
+from tiles.three_d.metadata import columns, schema, tileset_schema
+from tiles.three_d.publish import staged
+from tiles.three_d.quadtree import Placement, Root, place, root_of, tile_frame
+from tiles.three_d.subtree import SUBTREE_LEVELS, Key, subtrees, with_ancestors
+
+WRITER = 1
+"""Raised when the same buildings would give other files: it is part of the version."""
+TASK_BUILDINGS = 4_000
+FEWEST_FOR_WORKERS = 8_000
+"""Below it, starting worker processes takes longer than the work."""
+
+
+@dataclass(frozen=True)
+class TilesetReport:
+    """What a build has written. `skipped` counts undrawable buildings by reason; all of them plus
+    `buildings` are the `read` rows. `size_bytes` is that of the GLBs."""
+
+    version: str
+    read: int
+    buildings: int
+    skipped: dict[str, int]
+    repaired: int
+    assumed_height: int
+    tiles: int
+    subtrees: int
+    levels: int
+    size_bytes: int
+    seconds: float
+
+
+def write_tileset(
+    buildings: Source,
+    out: Path,
+    *,
+    max_features: int = 1000,
+    jobs: int = 1,
+    name: str = "buildings",
+    progress: Step | None = None,
+) -> TilesetReport:
+    """Build the tileset of a building table (columns: see `tiles.three_d.footprints`) and put it at `out`.
+
+    The same table in the same order gives the same bytes. Raises BadInput for a table that cannot be used or has
+    nothing to draw, Conflict, StorageFull; then `out` is as before.
+    """
+    if not 1 <= max_features <= MOST_FEATURES:
+        raise BadInput(f"max_features is {max_features}.", f"Choose 1 to {MOST_FEATURES}.")
+    started = time.perf_counter()
+    reasons = Reasons()
+    table = clean(buildings, reasons)
+    if not table.num_rows:
+        raise BadInput(
+            f"None of the {reasons.read} buildings read can be drawn.", "Load buildings with footprints first."
+        )
+    root = root_of(table)
+    placement = place(table, root, max_features)
+    version = _version(table, max_features)
+    with staged(out) as folder:
+        (folder / version).mkdir()
+        build = _Build(folder / version, root, _uses(table))
+        contents, size = _write_contents(build, table, placement, jobs, progress)
+        regions = with_ancestors(contents)
+        subtree_count = _write_subtrees(folder / version, set(contents), regions)
+        document = _tileset(build, version, regions, name, table.num_rows, len(contents))
+        (folder / "tileset.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    return TilesetReport(
+        version=version,
+        read=reasons.read,
+        buildings=table.num_rows,
+        skipped=dict(reasons.skipped),
+        repaired=reasons.repaired,
+        assumed_height=reasons.assumed_height,
+        tiles=len(contents),
+        subtrees=subtree_count,
+        levels=1 + max(level for level, _, _ in contents),
+        size_bytes=size,
+        seconds=time.perf_counter() - started,
+    )
+
+
+@dataclass(frozen=True)
+class _Build:
+    """What every worker must know."""
+
+    folder: Path
+    root: Root
+    uses: list[str]
+
+
+@dataclass(frozen=True)
+class _Content:
+    key: Key
+    region: Floats
+    features: int
+    size_bytes: int
+
+
+def _version(table: pa.Table, max_features: int) -> str:
+    """Names the content: a new version has new addresses, so that files can be cached for ever."""
+    digest = hashlib.blake2b(f"{WRITER} {max_features} {palette()}".encode(), digest_size=6)
+    for column in table.columns:
+        for chunk in column.chunks:
+            for buffer in chunk.buffers()[1:]:
+                digest.update(buffer)
+    return f"v{digest.hexdigest()}"
+
+
+def _uses(table: pa.Table) -> list[str]:
+    uses = sorted(table["use"].unique().to_pylist())
+    if len(uses) > 256:
+        raise BadInput(f"There are {len(uses)} building uses.", "A use is a category; at most 256 fit.")
+    return uses
+
+
+def _write_contents(
+    build: _Build, table: pa.Table, placement: Placement, jobs: int, progress: Step | None
+) -> tuple[dict[Key, Floats], int]:
+    """All GLBs: the region of each, and the bytes of all."""
+    if progress:
+        progress.total(table.num_rows)
+    contents: dict[Key, Floats] = {}
+    size = 0
+    tasks = _tasks(table, placement)
+    for written in _run(build, tasks, jobs if table.num_rows >= FEWEST_FOR_WORKERS else 1):
+        for content in written:
+            contents[content.key] = content.region
+            size += content.size_bytes
+        if progress:
+            progress.advance(sum(content.features for content in written))
+    return contents, size
+
+
+_Task = tuple[pa.RecordBatch, list[tuple[Key, int, int]]]
+"""Buildings, and the tiles they belong to: key, first row, end."""
+
+
+def _tasks(table: pa.Table, placement: Placement) -> Iterator[_Task]:
+    """Whole tiles, about `TASK_BUILDINGS` together."""
+    first = 0
+    while first < len(placement.tiles):
+        start = placement.starts[first]
+        last = max(first + 1, int(np.searchsorted(placement.starts, start + TASK_BUILDINGS, "right")) - 1)
+        rows = pa.array(placement.rows[start : placement.starts[last]])
+        (batch,) = table.take(rows).combine_chunks().to_batches()
+        tiles = [
+            (
+                (int(level), int(x), int(y)),
+                int(placement.starts[i] - start),
+                int(placement.starts[i + 1] - start),
+            )
+            for i, (level, x, y) in enumerate(placement.tiles[first:last].tolist(), first)
+        ]
+        yield batch, tiles
+        first = last
+
+
+def _run(build: _Build, tasks: Iterator[_Task], jobs: int) -> Iterator[list[_Content]]:
+    """Results of all tasks in any order; never more than three tasks a worker under way."""
+    if jobs <= 1:
+        yield from (_write_tiles(build, *task) for task in tasks)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        running: set[Future[list[_Content]]] = set()
+        submit: Callable[[_Task], Future[list[_Content]]] = lambda task: pool.submit(  # noqa: E731
+            _write_tiles, build, *task
+        )
+        for task in tasks:
+            running.add(submit(task))
+            if len(running) >= 3 * jobs:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        yield from (future.result() for future in running)
+
+
+def _write_tiles(
+    build: _Build, buildings: pa.RecordBatch, tiles: list[tuple[Key, int, int]]
+) -> list[_Content]:
+    """In a worker: the GLBs of some tiles."""
+    return [_write_tile(build, key, buildings.slice(start, end - start)) for key, start, end in tiles]
+
+
+def _write_tile(build: _Build, key: Key, buildings: pa.RecordBatch) -> _Content:
+    shapes = shapely.from_wkb(buildings["wkb"].to_numpy(zero_copy_only=False))
+    base, height = (buildings[name].to_numpy().astype(np.float64) for name in ("base_m", "height_m"))
+    frame = tile_frame(build.root, *key)
+    mesh = extrude(shapes, base, height, frame)
+    colours = vertex_colours(
+        mesh, buildings["use"].to_pylist(), height, buildings["building_code"].to_pylist()
+    )
+    data = encode(
+        mesh,
+        colours,
+        columns(buildings, build.uses),
+        schema(build.uses),
+        frame.within(Enu.at(*build.root.centre)),
+    )
+    level, x, y = key
+    path = build.folder / "content" / str(level) / str(x) / f"{y}.glb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return _Content(key, _region(buildings, base, height), buildings.num_rows, len(data))
+
+
+def _region(buildings: pa.RecordBatch, base: Floats, height: Floats) -> Floats:
+    """West, south, east, north in radians, lowest and highest in metres."""
+    west, south = (buildings[side].to_numpy().min() for side in ("west", "south"))
+    east, north = (buildings[side].to_numpy().max() for side in ("east", "north"))
+    return np.array([*np.radians([west, south, east, north]), base.min(), (base + height).max()])
+
+
+def _write_subtrees(folder: Path, contents: set[Key], regions: dict[Key, Floats]) -> int:
+    written = 0
+    for subtree in subtrees(contents, regions):
+        level, x, y = subtree.key
+        path = folder / "subtrees" / str(level) / str(x) / f"{y}.subtree"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(subtree.data)
+        written += 1
+    return written
+
+
+def _tileset(
+    build: _Build, version: str, regions: dict[Key, Floats], name: str, buildings: int, tiles: int
+) -> dict[str, Any]:
+    root = build.root
+    return {
+        "asset": {"version": "1.1", "tilesetVersion": version},
+        "schema": tileset_schema(build.uses),
+        "metadata": {
+            "class": "tileset",
+            "properties": {
+                "name": name,
+                "building_count": buildings,
+                "tile_count": tiles,
+                "crs": "EPSG:4978",
+            },
+        },
+        "geometricError": 2 * root.geometric_error,
+        "root": {
+            "boundingVolume": {"region": root.region()},
+            "transform": Enu.at(*root.centre).matrix().T.ravel().tolist(),
+            "geometricError": root.geometric_error,
+            "refine": "ADD",
+            "content": {"uri": f"{version}/content/{{level}}/{{x}}/{{y}}.glb"},
+            "implicitTiling": {
+                "subdivisionScheme": "QUADTREE",
+                "subtreeLevels": SUBTREE_LEVELS,
+                "availableLevels": 1 + max(level for level, _, _ in regions),
+                "subtrees": {"uri": f"{version}/subtrees/{{level}}/{{x}}/{{y}}.subtree"},
+            },
+        },
+    }
