@@ -1,0 +1,42 @@
+# gridcity: the front door. `make` alone lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+PYTHON := .venv/bin/python
+PYTEST_ARGS ?=
+
+.PHONY: help setup demo test test-web test-python check bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## Python, PostGIS, packages and the web map, whatever of them is missing
+	@setup/setup.sh
+
+demo: setup ## demo city from its raw files to the map at http://127.0.0.1:8000
+	@.venv/bin/gridcity demo
+
+test: setup test-web test-python ## every test
+
+test-web:
+	@if [ -f webmap/package.json ]; then npm --prefix webmap test; fi
+
+test-python:
+	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+check: setup ## format, lint, types, import rules, then every test
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	@$(MAKE) test
+
+bench: setup ## measure speed and match quality; results as JSON and Markdown
+	@.venv/bin/gridcity bench
+
+clean: ## remove what was built; the database and the demo data too
+	@if [ -x .venv/bin/gridcity ]; then .venv/bin/gridcity db stop || true; fi
+	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf webmap/node_modules webmap/dist build *.egg-info
