@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Text, func
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Identity, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,33 +11,69 @@ from catalogs.models.base import Base
 
 
 class IngestRun(Base):
-    """One `gridcity ingest` of one delivery; a killed run is taken up again under the same number."""
+    """One `gridcity ingest` of one delivery; a killed run is taken up again under the same number.
+
+    `fingerprint` is the SHA-256 of all that the run is made from. States: 'running', 'failed' (a source
+    could not be used; the others are loaded), 'abandoned' (another delivery came before it was finished),
+    'done'.
+    """
 
     __tablename__ = "ingest_run"
+    __table_args__ = (
+        CheckConstraint("state IN ('running', 'failed', 'abandoned', 'done')", name="state"),
+    )
 
     run_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     delivery: Mapped[str]
+    fingerprint: Mapped[str]
     state: Mapped[str]
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    report: Mapped[str | None]
+    error: Mapped[str | None]
+
+
+class IngestStep(Base):
+    """A step of a run that is not a file: address tree, statistics, report, …; `figures` is what it found."""
+
+    __tablename__ = "ingest_step"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("ingest_run.run_id"), primary_key=True)
+    step: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[str]
+    seconds: Mapped[float]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    finished_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 
 class IngestFile(Base):
-    """One source of a run. When `state` is 'done', loaded + in review + rejected = read."""
+    """One source of a run. Where `state` is 'done' or 'unchanged', loaded + in review + rejected = read.
+
+    States: 'waiting', 'staged' (read, cleaned and matched, not yet published), 'done', 'unchanged' (what is
+    loaded already was made from the same file), 'failed' (see `error`; what was loaded before stays).
+    """
 
     __tablename__ = "ingest_file"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'staged', 'done', 'unchanged', 'failed')", name="state"),
+        CheckConstraint(
+            "state NOT IN ('done', 'unchanged') OR rows_read = rows_loaded + rows_in_review + rows_rejected",
+            name="every_row_accounted_for",
+        ),
+    )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("ingest_run.run_id"), primary_key=True)
     source_id: Mapped[str] = mapped_column(Text, primary_key=True)
     file: Mapped[str]
     sha256: Mapped[str]
+    fingerprint: Mapped[str]
     state: Mapped[str]
-    rows_read: Mapped[int] = mapped_column(BigInteger, default=0)
-    rows_loaded: Mapped[int] = mapped_column(BigInteger, default=0)
-    rows_in_review: Mapped[int] = mapped_column(BigInteger, default=0)
-    rows_rejected: Mapped[int] = mapped_column(BigInteger, default=0)
-    refused_columns: Mapped[list[str]] = mapped_column(JSONB, default=list)
-    figures: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    rows_read: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    rows_loaded: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    rows_in_review: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    rows_rejected: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    refused_columns: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    figures: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     error: Mapped[str | None]
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -53,6 +89,7 @@ class Reject(Base):
     reason: Mapped[str]
     detail: Mapped[str]
     address_text: Mapped[str]
+    area_code: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ReviewItem(Base):
@@ -68,6 +105,8 @@ class ReviewItem(Base):
     match_level: Mapped[str]
     score: Mapped[float]
     area_code: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
-    record: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    state: Mapped[str] = mapped_column(default="open")
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    record: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    state: Mapped[str] = mapped_column(server_default="open")
