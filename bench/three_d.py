@@ -1,6 +1,6 @@
 """Benchmark of the 3D Tiles writer on made footprints: mostly courtyards of 15 m in villages, and town blocks.
 
-    python bench/three_d.py [buildings] [processes]
+python bench/three_d.py [buildings] [processes]
 """
 
 import json
@@ -20,9 +20,14 @@ from tiles.three_d import write_tileset
 
 LON, LAT, METRE_LON, METRE_LAT = 118.15, 36.95, 1 / 89_000, 1 / 111_000
 
+HOUSE = [(0, 0), (15, 0), (15, 15), (0, 15)]
+COURTYARDS = [[HOUSE], [HOUSE], [HOUSE, [(4, 3), (11, 3), (11, 9), (4, 9)]]]
+TOWN = [[(0, 0), (55, 0), (55, 13), (14, 13), (14, 30), (0, 30)]]
+"""Rings in metres; a second ring is a hole."""
+
 
 def footprints(count: int, seed: int) -> pa.Table:
-    """Buildings over 90 km × 130 km: four fifths courtyards with a hole, the rest blocks and L-shapes."""
+    """Buildings over 90 km × 130 km: four fifths courtyards (each third around a yard), the rest L-shaped blocks."""
     random = np.random.default_rng(seed)
     places = max(1, count // 150)
     place = np.arange(count) // 150 % places
@@ -34,23 +39,10 @@ def footprints(count: int, seed: int) -> pa.Table:
     east = village[place, 0] + in_place % 15 * pitch
     north = village[place, 1] + in_place // 15 * pitch
     turn = random.normal(0, 0.15, places)[place]
-    outer = {False: [(0, 0), (15, 0), (15, 15), (0, 15)], True: [(0, 0), (55, 0), (55, 13), (14, 13), (14, 30), (0, 30)]}
-    hole = [(4, 3), (11, 3), (11, 9), (4, 9)]
-    shapes = []
-    for i in range(count):
-        cos, sin = np.cos(turn[i]), np.sin(turn[i])
-        rings = [outer[bool(town[place[i]])]] + ([] if town[place[i]] else [hole])
-        moved = [
-            [
-                (
-                    LON + (east[i] + x * cos - y * sin) * METRE_LON,
-                    LAT + (north[i] + x * sin + y * cos) * METRE_LAT,
-                )
-                for x, y in ring
-            ]
-            for ring in rings
-        ]
-        shapes.append(shapely.Polygon(moved[0], moved[1:]))
+    shapes = [
+        _turned(east[i], north[i], turn[i], *(TOWN if town[place[i]] else COURTYARDS[i % 3]))
+        for i in range(count)
+    ]
     storeys = np.where(town[place], random.integers(5, 33, count), 1).astype(np.int16)
     return pa.table(
         {
@@ -62,6 +54,18 @@ def footprints(count: int, seed: int) -> pa.Table:
             "name": ["" if i % 20 else f"胜利小区{i % 97}号楼" for i in range(count)],
         }
     )
+
+
+def _turned(east_m: float, north_m: float, turn: float, *rings: list[tuple[int, int]]) -> shapely.Polygon:
+    cos, sin = np.cos(turn), np.sin(turn)
+    moved = [
+        [
+            (LON + (east_m + x * cos - y * sin) * METRE_LON, LAT + (north_m + x * sin + y * cos) * METRE_LAT)
+            for x, y in ring
+        ]
+        for ring in rings
+    ]
+    return shapely.Polygon(moved[0], moved[1:])
 
 
 def main(buildings: int = 20_000, jobs: int = 2) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Buildings as 3D Tiles 1.1."""
 
+from tiles.three_d.source import build_buildings
 from tiles.three_d.tileset import TilesetReport, write_tileset
 
-__all__ = ["TilesetReport", "write_tileset"]
+__all__ = ["TilesetReport", "build_buildings", "write_tileset"]

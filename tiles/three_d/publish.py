@@ -50,7 +50,9 @@ def _lock(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Conflict(f"{out.name} is being built already.", "Wait until that build has ended.") from error
+            raise Conflict(
+                f"{out.name} is being built already.", "Wait until that build has ended."
+            ) from error
         yield
 
 

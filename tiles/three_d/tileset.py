@@ -78,7 +78,8 @@ def write_tileset(
     table = clean(buildings, reasons)
     if not table.num_rows:
         raise BadInput(
-            f"None of the {reasons.read} buildings read can be drawn.", "Load buildings with footprints first."
+            f"None of the {reasons.read} buildings read can be drawn.",
+            "Load buildings with footprints first.",
         )
     root = root_of(table)
     placement = place(table, root, max_features)
