@@ -1,0 +1,172 @@
+/** The map, apart from Vue: it is told the view state and tells what was clicked and where it looks. */
+import {
+  AttributionControl,
+  Map as MapLibre,
+  NavigationControl,
+  ScaleControl,
+  addProtocol,
+  setWorkerUrl,
+  type MapGeoJSONFeature,
+} from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { Protocol } from 'pmtiles';
+import { buildStyle } from '../style';
+import { CLICKABLE } from '../style/data';
+import type { Camera, Theme, Toggle } from '../url-state';
+
+setWorkerUrl(workerUrl);
+addProtocol('pmtiles', new Protocol().tile);
+
+export interface Picked {
+  layer: string;
+  source: string;
+  id: string | number | undefined;
+  properties: Record<string, unknown>;
+}
+
+export interface Listener {
+  moved(camera: Camera): void;
+  picked(feature: Picked | null): void;
+  ready(): void;
+  failed(): void;
+  recovered(): void;
+}
+
+const CITY_BOUNDS: [[number, number], [number, number]] = [
+  [118.1, 36.93],
+  [119.3, 38.17],
+];
+
+/** True where WebGL 2 can be had. */
+export function canDraw(): boolean {
+  return document.createElement('canvas').getContext('webgl2') !== null;
+}
+
+/** The map controller; `destroy` gives the WebGL context back. */
+export class MapController {
+  private readonly map: MapLibre;
+  private selected: Picked | null = null;
+  private theme: Theme;
+  private toggles: Toggle[];
+  private failing = false;
+
+  constructor(
+    container: HTMLElement,
+    state: { camera: Camera; theme: Theme; toggles: Toggle[] },
+    private readonly listener: Listener,
+  ) {
+    this.theme = state.theme;
+    this.toggles = [...state.toggles];
+    this.map = new MapLibre({
+      container,
+      style: buildStyle(state.theme, state.toggles, location.origin),
+      center: [state.camera.longitude, state.camera.latitude],
+      zoom: state.camera.zoom,
+      bearing: state.camera.bearing,
+      pitch: state.camera.pitch,
+      maxPitch: 75,
+      minZoom: 7,
+      maxZoom: 20,
+      fadeDuration: 0,
+      attributionControl: false,
+      localIdeographFontFamily: "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
+    });
+    this.map.addControl(new NavigationControl({ visualizePitch: true }), 'bottom-right');
+    this.map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
+    this.listen();
+  }
+
+  /** Shows a theme and a choice of layers; the camera stays. */
+  show(theme: Theme, toggles: Toggle[]): void {
+    if (theme === this.theme && toggles.join() === this.toggles.join()) return;
+    this.theme = theme;
+    this.toggles = [...toggles];
+    this.map.setStyle(buildStyle(theme, toggles, location.origin), { diff: true });
+  }
+
+  /** Fits the whole city. */
+  showCity(): void {
+    this.map.fitBounds(CITY_BOUNDS, { padding: 24, pitch: 0, bearing: 0 });
+  }
+
+  /** Asks again for what failed. */
+  retry(): void {
+    for (const id of Object.keys(this.map.getStyle().sources)) this.map.refreshTiles(id);
+  }
+
+  zoomTo(longitude: number, latitude: number, zoom: number): void {
+    this.map.easeTo({ center: [longitude, latitude], zoom });
+  }
+
+  clearSelection(): void {
+    this.select(null);
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { map, listener } = this;
+    map.once('idle', () => listener.ready());
+    map.on('moveend', () => listener.moved(this.camera()));
+    map.on('error', () => {
+      this.failing = true;
+      listener.failed();
+    });
+    map.on('idle', () => {
+      if (this.failing && map.areTilesLoaded()) {
+        this.failing = false;
+        listener.recovered();
+      }
+    });
+    map.on('click', (event) => {
+      const layers = CLICKABLE.filter((id) => map.getLayer(id));
+      const [feature] = map.queryRenderedFeatures(event.point, { layers });
+      if (feature?.layer.id === 'event-cluster') {
+        map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
+        return;
+      }
+      this.select(feature ?? null);
+    });
+    map.on('mousemove', (event) => {
+      const layers = CLICKABLE.filter((id) => map.getLayer(id));
+      map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers }).length
+        ? 'pointer'
+        : '';
+    });
+  }
+
+  private select(feature: MapGeoJSONFeature | null): void {
+    this.mark(this.selected, false);
+    this.selected = feature && {
+      layer: feature.layer.id,
+      source: feature.source,
+      id: feature.id,
+      properties: feature.properties,
+    };
+    this.mark(this.selected, true);
+    this.listener.picked(this.selected);
+  }
+
+  private mark(picked: Picked | null, selected: boolean): void {
+    if (picked?.id === undefined || !this.map.getSource(picked.source)) return;
+    this.map.setFeatureState(
+      { source: picked.source, sourceLayer: picked.source, id: picked.id },
+      { selected },
+    );
+  }
+
+  private camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    return {
+      zoom: this.map.getZoom(),
+      latitude: lat,
+      longitude: lng,
+      bearing: this.map.getBearing(),
+      pitch: this.map.getPitch(),
+    };
+  }
+}

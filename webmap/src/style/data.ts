@@ -1,0 +1,154 @@
+/** Data layers: residents by level, events, buildings, imagery. */
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { Toggle } from '../url-state';
+import { LEVELS, type Level } from './classes';
+import type { Colours } from './colours';
+
+/** Style layers of each toggle of the layer panel. */
+export const LAYERS_OF: Record<Toggle, string[]> = {
+  residents: LEVELS.flatMap((level) => [`residents-${level.id}`, `residents-${level.id}-line`]),
+  event: ['event-cluster', 'event-count', 'event-point'],
+  building: ['building-flat', 'building-3d'],
+  orthophoto: ['orthophoto'],
+  hillshade: ['hillshade'],
+};
+
+/** Style layers whose features answer to a click, the top one first. */
+export const CLICKABLE = [
+  'event-point',
+  'event-cluster',
+  'building-3d',
+  ...LEVELS.map((level) => `residents-${level.id}`),
+];
+
+export const EXTRUDED_FROM_ZOOM = 14;
+
+/** Imagery, above the base map and below everything else. */
+export function rasterLayers(): LayerSpecification[] {
+  return [
+    { id: 'orthophoto', type: 'raster', source: 'orthophoto', paint: { 'raster-fade-duration': 0 } },
+    {
+      id: 'hillshade',
+      type: 'raster',
+      source: 'hillshade',
+      paint: { 'raster-opacity': 0.45, 'raster-fade-duration': 0 },
+    },
+  ];
+}
+
+/** One choropleth a level; a suppressed count has a colour of its own. */
+export function residentLayers(colours: Colours): LayerSpecification[] {
+  return LEVELS.flatMap((level) => {
+    const shared = {
+      source: level.id,
+      'source-layer': level.id,
+      minzoom: level.minzoom,
+      maxzoom: level.maxzoom,
+    };
+    return [
+      {
+        id: `residents-${level.id}`,
+        type: 'fill',
+        ...shared,
+        paint: {
+          'fill-color': classColour(level, colours),
+          'fill-opacity': ['case', ['==', ['typeof', ['get', 'residents']], 'number'], 0.62, 0.18],
+        },
+      },
+      {
+        id: `residents-${level.id}-line`,
+        type: 'line',
+        ...shared,
+        paint: {
+          'line-color': colours.grid,
+          'line-opacity': ['case', ['boolean', ['feature-state', 'selected'], false], 1, 0.35],
+          'line-width': ['case', ['boolean', ['feature-state', 'selected'], false], 3, 0.6],
+        },
+      },
+    ] as LayerSpecification[];
+  });
+}
+
+function classColour(level: Level, colours: Colours): ExpressionSpecification {
+  const steps = level.breaks.flatMap((lower, index) => [lower, colours.residents[index + 1]]);
+  return [
+    'case',
+    ['==', ['typeof', ['get', 'residents']], 'number'],
+    ['step', ['get', 'residents'], colours.residents[0], ...steps],
+    colours.suppressed,
+  ] as unknown as ExpressionSpecification;
+}
+
+/** Footprints when far, extruded when near. */
+export function buildingLayers(colours: Colours): LayerSpecification[] {
+  const source = { source: 'building', 'source-layer': 'building' };
+  const [low, high] = colours.building;
+  return [
+    {
+      id: 'building-flat',
+      type: 'fill',
+      ...source,
+      minzoom: 13,
+      maxzoom: EXTRUDED_FROM_ZOOM,
+      paint: { 'fill-color': colours.footprint, 'fill-outline-color': colours.roadCasing },
+    },
+    {
+      id: 'building-3d',
+      type: 'fill-extrusion',
+      ...source,
+      minzoom: EXTRUDED_FROM_ZOOM,
+      paint: {
+        'fill-extrusion-color': [
+          'case',
+          ['boolean', ['feature-state', 'selected'], false],
+          colours.event.open,
+          ['interpolate', ['linear'], ['to-number', ['get', 'height_m'], 3], 3, low, 60, high],
+        ],
+        'fill-extrusion-height': ['to-number', ['get', 'height_m'], 3],
+        'fill-extrusion-opacity': 0.92,
+        'fill-extrusion-vertical-gradient': true,
+      },
+    },
+  ] as LayerSpecification[];
+}
+
+/** Events: the tiles bring clusters (`count`) when far, single events when near. */
+export function eventLayers(colours: Colours): LayerSpecification[] {
+  const source = { source: 'event', 'source-layer': 'event' };
+  const clustered: ExpressionSpecification = ['has', 'count'];
+  return [
+    {
+      id: 'event-cluster',
+      type: 'circle',
+      ...source,
+      filter: clustered,
+      paint: {
+        'circle-color': colours.event.open,
+        'circle-opacity': 0.82,
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 7, 10, 15, 40, 26],
+        'circle-stroke-color': colours.event.stroke,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
+      id: 'event-point',
+      type: 'circle',
+      ...source,
+      filter: ['!', clustered],
+      paint: {
+        'circle-color': ['match', ['get', 'status'], 'closed', colours.event.closed, colours.event.open],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 17, 8],
+        'circle-stroke-color': colours.event.stroke,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
+      id: 'event-count',
+      type: 'symbol',
+      ...source,
+      filter: clustered,
+      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12, 'text-allow-overlap': true },
+      paint: { 'text-color': colours.event.stroke },
+    },
+  ] as LayerSpecification[];
+}
