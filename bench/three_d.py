@@ -1,4 +1,4 @@
-"""Benchmark of the 3D Tiles writer on made footprints: mostly courtyards of 15 m in villages, and town blocks.
+"""Benchmark of the 3D Tiles writer on made footprints: courtyards of 15 m in villages, and town blocks.
 
 python bench/three_d.py [buildings] [processes]
 """
@@ -27,7 +27,7 @@ TOWN = [[(0, 0), (55, 0), (55, 13), (14, 13), (14, 30), (0, 30)]]
 
 
 def footprints(count: int, seed: int) -> pa.Table:
-    """Buildings over 90 km × 130 km: four fifths courtyards (each third around a yard), the rest L-shaped blocks."""
+    """Buildings over 90 × 130 km: four fifths courtyards (a third with a yard), the rest L-shaped blocks."""
     random = np.random.default_rng(seed)
     places = max(1, count // 150)
     place = np.arange(count) // 150 % places

@@ -61,4 +61,5 @@ def vertex_colours(mesh: Mesh, uses: list[str], height_m: Floats, codes: list[st
     colour = np.where(roof, chosen.roofs[use[mesh.features]], chosen.walls[use[mesh.features]])
     colour = colour * light[mesh.features, None]
     colour[mesh.parts == FOOT] *= chosen.foot_light
-    return np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
+    levels: NDArray[np.uint8] = np.round(np.clip(colour, 0, 1) * 255).astype(np.uint8)
+    return levels

@@ -1,8 +1,8 @@
-"""LoD1 bodies: footprints extruded to walls and a flat roof (CityGML's level of detail 1, without the floor).
+"""LoD1 bodies: footprints extruded to walls and a flat roof (CityGML's level of detail 1, without floor).
 
-Every polygon with any number of holes goes the same way: outer rings run counter-clockwise and holes clockwise,
-so that the wall right of each edge looks outward. Walls have vertices of their own with flat normals; roofs are
-triangulated by earcut, one call a polygon; all else is done on the arrays of a whole tile.
+Every polygon with any number of holes goes the same way: outer rings run counter-clockwise and holes
+clockwise, so that the right side of each edge is outside. Walls have vertices of their own with flat normals;
+roofs are triangulated by earcut, one call a polygon; all else is done on the arrays of a whole tile.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ FOOT, HEAD, ROOF = 0, 1, 2
 
 
 def extrude(shapes: NDArray[np.object_], base_m: Floats, height_m: Floats, frame: Enu) -> Mesh:
-    """Walls and roofs of (multi)polygons in degrees, EPSG:4490. `base_m` and `height_m`: one value a shape."""
+    """Walls and roofs of (multi)polygons in degrees, EPSG:4490; `base_m` and `height_m`: one value each."""
     polygons, owner = shapely.get_parts(shapes, return_index=True)
     polygons = shapely.orient_polygons(polygons)
     _, lonlat, (ring_starts, polygon_rings) = shapely.to_ragged_array(polygons)
@@ -114,7 +114,8 @@ def _counter_clockwise(flat: Floats, triangles: Ints) -> Ints:
     one, two = second - first, third - first
     double_area = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
     turned = np.where((double_area < 0)[:, None], triangles[:, ::-1], triangles)
-    return turned[double_area != 0]
+    facing: Ints = turned[double_area != 0]
+    return facing
 
 
 def _joined(walls: Mesh, roofs: Mesh) -> Mesh:

@@ -50,7 +50,8 @@ class Reasons:
     assumed_height: int = 0
 
 
-Source = pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch]
+type Source = pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch]
+"""A table, or its batches one after the other."""
 
 
 def clean(buildings: Source, reasons: Reasons) -> pa.Table:
@@ -108,7 +109,8 @@ def _clean_batch(batch: pa.RecordBatch, reasons: Reasons) -> pa.RecordBatch:
 def _polygonal(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Valid polygons and multipolygons (others become None) and which of them needed a repair."""
     areal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    shapes = np.where(areal, shapely.force_2d(shapes), None)
+    shapes = shapely.force_2d(shapes)
+    shapes[~areal] = None
     broken = areal & ~shapely.is_valid(shapes)
     finite = np.isfinite(shapely.bounds(shapes[broken])).all(axis=1)
     broken[np.flatnonzero(broken)[~finite]] = False

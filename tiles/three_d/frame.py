@@ -78,4 +78,5 @@ Z_UP_TO_Y_UP = np.array([[1.0, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 
 
 def y_up_matrix(matrix: Floats) -> Floats:
     """The same movement as a z-up 4 × 4 matrix, for y-up columns."""
-    return Z_UP_TO_Y_UP @ matrix @ Z_UP_TO_Y_UP.T
+    turned: Floats = Z_UP_TO_Y_UP @ matrix @ Z_UP_TO_Y_UP.T
+    return turned

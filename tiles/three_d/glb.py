@@ -1,9 +1,9 @@
 """One tile as binary glTF 2.0 with EXT_meshopt_compression, KHR_mesh_quantization, EXT_mesh_features and
 EXT_structural_metadata.
 
-Positions are 16-bit on a grid of at most 2.3 cm, so no point moves by more than 2 cm; tiles too large for that
-(beyond 1.5 km) take meshopt's exponential filter, floats on a grid of 1/64 m. The node's matrix leads from the
-tile's own east-north-up frame, where walls are upright and therefore compress well, to that of the root tile.
+Positions are 16-bit on a grid of at most 2.3 cm, so no point moves by more than 2 cm; tiles too large for
+that (beyond 1.5 km) take meshopt's exponential filter, floats on a grid of 1/64 m. The node's matrix leads
+from the tile's own east-north-up frame, where walls are upright and so compress well, to the root tile's.
 """
 
 import json
@@ -164,7 +164,7 @@ class _Data:
     views: list[dict[str, Any]] = field(default_factory=list)
 
     def plain(self, content: bytes) -> int:
-        """A view of uncompressed bytes. Without any (all strings empty) it has one unused byte: glTF's least."""
+        """A view of uncompressed bytes. glTF wants at least one: empty strings get an unused byte."""
         self._align()
         self.views.append({"buffer": 0, "byteOffset": len(self.binary), "byteLength": max(len(content), 1)})
         self.binary.extend(content or b"\0")

@@ -59,13 +59,13 @@ def _lock(out: Path) -> Iterator[None]:
 def _replace(new: Path, out: Path) -> None:
     """Swap the two folders atomically where the system can; afterwards `new` is the old one, if there was."""
     if not out.exists():
-        os.rename(new, out)
+        new.rename(out)
         return
     library = ctypes.CDLL(None, use_errno=True)
     with suppress(AttributeError):
         if not library.renameat2(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(out), RENAME_EXCHANGE):
             return
     old = new.with_name(f"{new.name}-old")
-    os.rename(out, old)
-    os.rename(new, out)
-    os.rename(old, new)
+    out.rename(old)
+    new.rename(out)
+    old.rename(new)

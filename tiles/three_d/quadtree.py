@@ -1,11 +1,12 @@
 """Which building goes into which tile of the implicit quadtree (3D Tiles 1.1, refine ADD).
 
-The root covers all buildings with a region about square on the ground. Geometric error halves with each level,
-as implicit tiling prescribes, and is one fiftieth of a tile's side: a viewer with 16 px of tolerance on a 1080 px
-screen (field of view 37°) then opens the children of a tile when it is nearer than two sides, so the tiles in
-sight stay few at each distance. A building enters at the first level where it is at least a quarter of the
-geometric error, which is two pixels at the distance at which that level appears; where a tile is full, the
-larger ones go first and the rest one level down. So factories and towers show from far away, courtyards near.
+The root covers all buildings with a region about square on the ground. Geometric error halves with each
+level, as implicit tiling prescribes, and is one fiftieth of a tile's side: a viewer with 16 px of tolerance
+on a 1080 px screen (field of view 37°) then opens the children of a tile when it is nearer than two sides, so
+the tiles in sight stay few at each distance. A building enters at the first level where it is at least a
+quarter of the geometric error, which is two pixels at the distance at which that level appears; where a tile
+is full, the larger ones go first and the rest one level down. So factories and towers show from afar,
+courtyards near.
 """
 
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def root_of(buildings: pa.Table) -> Root:
 
 @dataclass(frozen=True)
 class Placement:
-    """Buildings in the order of their tiles: `rows` into the table; tile i has rows[starts[i]:starts[i+1]]."""
+    """Rows of the table in the order of their tiles; tile i has rows[starts[i] : starts[i + 1]]."""
 
     rows: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -112,7 +113,7 @@ def place(buildings: pa.Table, root: Root, max_features: int) -> Placement:
 
 
 def _size_m(bounds: NDArray[np.float64], height_m: NDArray[np.float32], root: Root) -> NDArray[np.float64]:
-    """Diagonal of each building's box in metres, rounded to 0.1 m so that equal houses stay in their order."""
+    """Diagonal of each building's box in metres, to 0.1 m so that equal houses stay in their order."""
     north_m = root.side_m / root.height
     east_m = north_m * np.cos(np.radians(root.centre[1]))
     east, north = (bounds[:, 2] - bounds[:, 0]) * east_m, (bounds[:, 3] - bounds[:, 1]) * north_m
@@ -121,7 +122,8 @@ def _size_m(bounds: NDArray[np.float64], height_m: NDArray[np.float32], root: Ro
 
 
 def _cells(share: NDArray[np.float64], level: int) -> NDArray[np.int64]:
-    return np.clip((share * 2**level).astype(np.int64), 0, 2**level - 1)
+    cells: NDArray[np.int64] = np.clip((share * 2**level).astype(np.int64), 0, 2**level - 1)
+    return cells
 
 
 def _in_tile_order(

@@ -50,4 +50,5 @@ def build_buildings(
     `write_tileset` raises.
     """
     with connect(settings) as connection:
-        return write_tileset(read_buildings(connection), out, jobs=jobs, name="buildings", progress=progress)
+        buildings = pa.Table.from_batches(read_buildings(connection), SCHEMA)
+    return write_tileset(buildings, out, jobs=jobs, name="buildings", progress=progress)

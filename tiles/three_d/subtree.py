@@ -1,8 +1,8 @@
 """Subtree files of implicit tiling (3D Tiles 1.1, chapter 8): which tiles, contents and subtrees exist.
 
 A subtree has `SUBTREE_LEVELS` levels; its bits run level by level, in Morton order inside a level. Tiles also
-carry their own bounding region as metadata (semantic TILE_BOUNDING_REGION): a building belongs to the tile that
-has its middle, and may reach over the tile's edge.
+carry their own bounding region as metadata (semantic TILE_BOUNDING_REGION): a building belongs to the tile
+that has its middle, and may reach over the tile's edge.
 """
 
 import json
@@ -60,10 +60,9 @@ def subtrees(contents: set[Key], regions: dict[Key, Floats]) -> Iterator[Subtree
 def _encode(
     root: Key, tiles: list[Key], contents: set[Key], regions: dict[Key, Floats], roots: set[Key]
 ) -> bytes:
-    tile_bits = (4**SUBTREE_LEVELS - 1) // 3
+    tile_bits: int = (4**SUBTREE_LEVELS - 1) // 3
     ordered = sorted(tiles, key=lambda key: _bit(root, key))
     below = [key for key in roots if key[0] == root[0] + SUBTREE_LEVELS and _inside(root, key)]
-    first_child = (4**SUBTREE_LEVELS - 1) // 3
     buffers = _Buffers()
     document: dict[str, Any] = {
         "tileAvailability": buffers.availability([_bit(root, key) for key in ordered], tile_bits),
@@ -71,7 +70,7 @@ def _encode(
             buffers.availability([_bit(root, key) for key in ordered if key in contents], tile_bits)
         ],
         "childSubtreeAvailability": buffers.availability(
-            [_bit(root, key) - first_child for key in below], 4**SUBTREE_LEVELS
+            [_bit(root, key) - tile_bits for key in below], 4**SUBTREE_LEVELS
         ),
     }
     values = buffers.add(np.concatenate([regions[key] for key in ordered]).astype("<f8").tobytes())
@@ -93,7 +92,8 @@ def _bit(root: Key, key: Key) -> int:
     """Index of a tile among the bits of the subtree that starts at `root`."""
     depth = key[0] - root[0]
     x, y = key[1] - (root[1] << depth), key[2] - (root[2] << depth)
-    return (4**depth - 1) // 3 + int(morton(np.array([x]), np.array([y]))[0])
+    before: int = (4**depth - 1) // 3
+    return before + int(morton(np.array([x]), np.array([y]))[0])
 
 
 class _Buffers:

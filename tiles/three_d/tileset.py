@@ -1,7 +1,7 @@
 """Writes the buildings as 3D Tiles 1.1: tileset.json, subtrees, and one GLB a tile (OGC 22-025r4).
 
-    buildings ─ clean ─ place in the quadtree ─┬ worker: extrude, quantise, compress ─┬ subtrees ─ tileset.json
-                                               └ worker: …                            ┘
+    buildings ─ clean ─ place ─┬ worker: extrude, quantise, compress ─┬ subtrees ─ tileset.json
+                               └ worker: …                            ┘
 
 Memory: about 250 bytes a building for the table, and a few thousand buildings at a time in each worker.
 """
@@ -68,8 +68,8 @@ def write_tileset(
 ) -> TilesetReport:
     """Build the tileset of a building table (columns: see `tiles.three_d.footprints`) and put it at `out`.
 
-    The same table in the same order gives the same bytes. Raises BadInput for a table that cannot be used or has
-    nothing to draw, Conflict, StorageFull; then `out` is as before.
+    The same table in the same order gives the same bytes. Raises BadInput for a table that cannot be used or
+    has nothing to draw, Conflict, StorageFull; then `out` is as before.
     """
     if not 1 <= max_features <= MOST_FEATURES:
         raise BadInput(f"max_features is {max_features}.", f"Choose 1 to {MOST_FEATURES}.")
