@@ -11,6 +11,11 @@ from catalogs.sources import Target
 
 SOURCE_ROW = pa.field("source_row", pa.int64(), nullable=False)
 GEOMETRY = pa.field("geometry", pa.binary())
+READ_STATE = pa.field("read_state", pa.string())
+"""Added by the readers: null, a value of `ingest.reasons.Reason` where a row could not be read, or
+`OTHER_ENCODING`. `ingest.clean` takes it away."""
+
+OTHER_ENCODING = "other_encoding"
 NOTES = pa.field("notes", pa.int32(), nullable=False)
 """Added by `ingest.clean`: bits of `ingest.reasons.Note`, what was put right or is doubtful in the row."""
 
@@ -124,6 +129,25 @@ SPATIAL: frozenset[Target] = frozenset(
 """Targets with a geometry: from the file, or made of `longitude` and `latitude` while cleaning."""
 
 
+MUST_HOLD: dict[Target, tuple[str, ...]] = {
+    "area": ("code", "level", "name"),
+    "grid": ("code", "community_code"),
+    "road": ("road_id",),
+    "water": ("kind",),
+    "landuse": ("kind",),
+    "place": ("place_id", "kind", "name"),
+    "building": ("building_code",),
+    "dwelling": ("dwelling_code", "building_code"),
+    "resident": ("name", "address"),
+    "organisation": ("name", "address"),
+    "event": ("event_key", "reported_at"),
+    "city_component": ("component_code",),
+    "camera": ("camera_code",),
+    "grid_worker": ("worker_id", "name"),
+}
+"""Fields without which a row is rejected. Spatial targets need a geometry too, or `place_text`."""
+
+
 def _schema(target: Target) -> pa.Schema:
     texts = [pa.field(name, pa.string()) for name in _TEXTS[target]]
     return pa.schema([SOURCE_ROW, *texts, *([GEOMETRY] if target in SPATIAL else [])])
@@ -133,8 +157,8 @@ SCHEMAS: dict[Target, pa.Schema] = {target: _schema(target) for target in _TEXTS
 
 
 def schema(target: Target) -> pa.Schema:
-    """Schema of the mapped rows of a target, in the file's datum."""
-    return SCHEMAS[target]
+    """Schema of the mapped rows of a target: its fields, in the file's datum, and `read_state`."""
+    return SCHEMAS[target].append(READ_STATE)
 
 
 def cleaned_schema(target: Target) -> pa.Schema:

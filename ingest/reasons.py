@@ -74,6 +74,10 @@ class Note(IntFlag):
     DATE_MALFORMED = 1024
     GEOMETRY_REPAIRED = 2048
     COORDINATES_SWAPPED = 4096
+    OTHER_ENCODING = 8192
+    UNREADABLE_VALUE = 16384
+    SWAPPED_NAME_ADDRESS = 32768
+    TEXT_NORMALISED = 65536
 
     def label(self, language: Language) -> str:
         """What a person reads in the report."""
