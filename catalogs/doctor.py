@@ -23,7 +23,7 @@ from sqlalchemy import create_engine
 
 from catalogs import system
 from catalogs.cluster import Cluster
-from catalogs.cluster_settings import this_machine
+from catalogs.cluster.tuning import this_machine
 from catalogs.errors import GridcityError
 from catalogs.settings import Settings
 
@@ -146,7 +146,7 @@ def _machine(settings: Settings) -> Iterator[Check]:
         "Memory",
         machine.memory >= LEAST_MEMORY_GIB * GIB,
         f"{machine.memory / GIB:.1f} GiB",
-        f"{LEAST_MEMORY_GIB} GiB are advised; with less, choose a smaller demo: `gridcity demo --scale 0.02`.",
+        f"{LEAST_MEMORY_GIB} GiB are advised; with less, make a smaller city: `gridcity demo --scale 0.02`.",
         required=False,
     )
 

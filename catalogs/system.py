@@ -45,7 +45,7 @@ class Postgres:
 
 
 def installed_postgres() -> list[Postgres]:
-    """Every PostgreSQL whose server programs are on the machine, newest first, those with PostGIS before others.
+    """Every PostgreSQL whose server programs are on the machine: with PostGIS first, then newest first.
 
     `GRIDCITY_POSTGRES_BIN` names one folder and stops the search.
     """

@@ -37,7 +37,7 @@ class Account:
         """Run a command as this user and wait. Raises Unavailable where the user cannot be taken."""
         if self.capability:
             command = [*self._with_capability(), *command]
-        user = {"user": self.uid, "group": self.gid} if self.switch and not self.capability else {}
+        switch = self.switch and not self.capability
         try:
             return subprocess.run(
                 command,
@@ -49,14 +49,20 @@ class Account:
                 text=True,
                 errors="replace",
                 check=False,
-                extra_groups=[] if user else None,
+                user=self.uid if switch else None,
+                group=self.gid if switch else None,
+                extra_groups=[] if switch else None,
                 umask=0o077,
-                **user,
             )
         except PermissionError as error:
             raise Unavailable(
                 f"The database server cannot be run as the user {self.name}: {error}.",
                 "Start gridcity as an ordinary user, or set GRIDCITY_DATABASE_URL.",
+            ) from error
+        except subprocess.TimeoutExpired as error:
+            raise Unavailable(
+                f"{Path(error.cmd[0]).name} did not end within {error.timeout:.0f} s.",
+                "Look whether the machine is overloaded, then try again.",
             ) from error
 
     def _with_capability(self) -> list[str]:

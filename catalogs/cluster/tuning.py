@@ -47,6 +47,7 @@ def server_settings(machine: Machine) -> dict[str, str]:
     return {
         "listen_addresses": "",
         "unix_socket_permissions": "0700",
+        "cluster_name": "gridcity",
         "max_connections": "100",
         "shared_buffers": _mib(machine.memory / 12, 64 * MIB, 8 * GIB),
         "effective_cache_size": _mib(machine.memory / 2, 256 * MIB, 256 * GIB),
