@@ -44,11 +44,11 @@ class Cluster:
         folder = self._folder
         sockets = folder.answering()
         if sockets is None:
-            with folder.locked():
-                sockets = folder.answering() or self._start()
+            with folder.locked() as lock:
+                sockets = folder.answering() or self._start(lock)
         return make_conninfo("", host=str(sockets), port=PORT, user=server.SUPERUSER, dbname="postgres")
 
-    def _start(self) -> Path:
+    def _start(self, lock: int) -> Path:
         folder = self._folder
         programs = server.programs_for(folder)
         account = able_to_reach(account_for(folder.home), folder.home)
@@ -57,7 +57,7 @@ class Cluster:
         if sockets is not None:
             return sockets
         if folder.major() is None:
-            server.create(folder, account, programs)
+            server.create(folder, account, programs, lock)
         return server.start(folder, account, programs)
 
     @contextmanager

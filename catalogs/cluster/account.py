@@ -32,9 +32,17 @@ class Account:
     capability: str | None = None
 
     def run(
-        self, command: list[str], cwd: Path | str, env: dict[str, str], timeout_s: float
+        self,
+        command: list[str],
+        cwd: Path | str,
+        env: dict[str, str],
+        timeout_s: float,
+        inherit: tuple[int, ...] = (),
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command as this user and wait. Raises Unavailable where the user cannot be taken."""
+        """Run a command as this user and wait; it inherits the open files with the numbers `inherit`.
+
+        Raises Unavailable where the user cannot be taken or the command takes too long.
+        """
         if self.capability:
             command = [*self._with_capability(), *command]
         switch = self.switch and not self.capability
@@ -53,6 +61,7 @@ class Account:
                 group=self.gid if switch else None,
                 extra_groups=[] if switch else None,
                 umask=0o077,
+                pass_fds=inherit,
             )
         except PermissionError as error:
             raise Unavailable(

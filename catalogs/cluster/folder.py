@@ -98,9 +98,10 @@ class Folder:
             return None
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[int]:
         """Only one process at a time creates, starts or stops the server. Makes the folder.
 
+        Yields the lock's file number: a program that inherits it holds the lock until it ends.
         Raises Unavailable (folder of another user, not writable), StorageFull.
         """
         account = account_for(self.home)
@@ -115,7 +116,7 @@ class Folder:
             raise storage_error(error, self.home) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            yield lock
         except OSError as error:
             raise storage_error(error, self.home) from error
         finally:

@@ -6,6 +6,7 @@ so that no path, with whatever characters, passes through a shell.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -60,9 +61,10 @@ def programs_for(folder: Folder) -> Postgres:
     return same
 
 
-def create(folder: Folder, account: Account, programs: Postgres) -> None:
+def create(folder: Folder, account: Account, programs: Postgres, lock: int) -> None:
     """Make the cluster: beside its place first, so that a killed initdb leaves nothing that counts.
 
+    initdb inherits `lock`, so that nobody begins again while one goes on whose starter was killed.
     Raises Unavailable, StorageFull.
     """
     free = shutil.disk_usage(folder.home).free
@@ -78,7 +80,7 @@ def create(folder: Folder, account: Account, programs: Postgres) -> None:
         if "invalid locale" not in complaint:
             break
         shutil.rmtree(fresh, ignore_errors=True)
-        made = _initdb(folder, account, programs, locale)
+        made = _initdb(folder, account, programs, locale, lock)
         if made.returncode == 0:
             with open(fresh / "postgresql.conf", "a") as config:
                 config.write("\ninclude_if_exists 'gridcity.conf'\n")
@@ -90,7 +92,7 @@ def create(folder: Folder, account: Account, programs: Postgres) -> None:
 
 
 def _initdb(
-    folder: Folder, account: Account, programs: Postgres, locale: str
+    folder: Folder, account: Account, programs: Postgres, locale: str, lock: int
 ) -> subprocess.CompletedProcess[str]:
     command = [
         programs.program("initdb"),
@@ -102,7 +104,7 @@ def _initdb(
         "--auth=trust",
         "--data-checksums",
     ]
-    return account.run(command, folder.home, _environment(), START_TIMEOUT_S)
+    return account.run(command, folder.home, _environment(), START_TIMEOUT_S, (lock,))
 
 
 def start(folder: Folder, account: Account, programs: Postgres) -> Path:
@@ -122,6 +124,9 @@ def start(folder: Folder, account: Account, programs: Postgres) -> Path:
         )
         if started.returncode == 0:
             return sockets
+        if folder.alive():
+            wait_for_another(folder)
+            return folder.answering() or sockets
         complaint = _log_since(folder, told) or started.stderr
         if "shared memory block" not in complaint or time.monotonic() > give_up:
             raise _complaint_error("The database server does not start", complaint, folder)
@@ -212,10 +217,18 @@ def _log_since(folder: Folder, position: int) -> str:
 
 
 def _complaint_error(what: str, complaint: str, folder: Folder) -> Unavailable | StorageFull:
-    """The error for what PostgreSQL said on its way out: its first fatal line, or its last one."""
+    """The error for what PostgreSQL said on its way out."""
     if "No space left on device" in complaint or "Disk quota exceeded" in complaint:
         return StorageFull(f"{what}: the disk of {folder.home} is full.", "Free some space and try again.")
+    return Unavailable(f"{what}: {_reason(complaint)}.", f"See the end of {folder.log}.")
+
+
+def _reason(complaint: str) -> str:
+    """The first fatal line without its prefix, or the line before it where that holds the reason."""
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
-    fatal = (line for line in lines if "FATAL:" in line or "PANIC:" in line or "error:" in line)
-    said = next(fatal, lines[-1] if lines else "it gave no reason")
-    return Unavailable(f"{what}: {said.rstrip('.')}.", f"See the end of {folder.log}.")
+    fatal = [at for at, line in enumerate(lines) if re.search(r"\b(FATAL|PANIC|error):", line)]
+    at = fatal[0] if fatal else len(lines) - 1
+    if at > 0 and lines[at].endswith("contains errors"):
+        at -= 1
+    said = lines[at] if lines else "it gave no reason"
+    return re.sub(r"^.*?\b(FATAL|PANIC|LOG|error):\s+", "", said).rstrip(".")
