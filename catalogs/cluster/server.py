@@ -126,7 +126,8 @@ def start(folder: Folder, account: Account, programs: Postgres) -> Path:
             return sockets
         if folder.alive():
             wait_for_another(folder)
-            return folder.answering() or sockets
+            if (answering := folder.answering()) is not None:
+                return answering
         complaint = _log_since(folder, told) or started.stderr
         if "shared memory block" not in complaint or time.monotonic() > give_up:
             raise _complaint_error("The database server does not start", complaint, folder)
