@@ -1,0 +1,91 @@
+"""Step 1: one spelling for what looks the same.
+
+NFKC (full-width, circled, Kangxi radicals), the CJK radicals that NFKC leaves alone, traditional
+forms, dashes, brackets and number signs; control characters, emoji and white space go. The table works
+character by character, so that every position of the result points back into the original text.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+MAX_CHARACTERS = 300
+"""An address is shorter: what comes after is not looked at."""
+
+_SAME = {
+    **dict.fromkeys("‐‑‒–—―−－ー~～﹣", "-"),
+    **dict.fromkeys("（【〔［[｛{〈《「『“‘<", "("),
+    **dict.fromkeys("）】〕］]｝}〉》」』”’>", ")"),
+    **dict.fromkeys("，、；;。｡|｜/\\!！?？:：'\"`^*=+·•@&_", ","),
+    **dict.fromkeys("＃№", "#"),
+    ".": ".",
+}
+_GAP = " "
+_CLEAN = re.compile(r"[\u4e00-\u9fa5A-Z0-9#(),.\-〇]*")
+
+
+class _Table(dict[int, str]):
+    """Code point → its spelling, '' where it goes. Filled while it is used."""
+
+    def __init__(self, glyphs: dict[str, str]) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def __missing__(self, code: int) -> str:
+        spelling = self._spell(chr(code))
+        self[code] = spelling
+        return spelling
+
+    def _spell(self, character: str) -> str:
+        if character in self._glyphs:
+            return self._glyphs[character]
+        if character in _SAME:
+            return _SAME[character]
+        if character.isspace():
+            return _GAP
+        category = unicodedata.category(character)
+        if category[0] in "CM" or category == "Sk":
+            return ""
+        folded = unicodedata.normalize("NFKC", character).upper()
+        if folded != character:
+            return "".join(self[ord(part)] for part in folded)
+        return "" if category in ("So", "Sm", "Sc") else character
+
+
+@cache
+def _table() -> _Table:
+    lines = files("ingest.address").joinpath("glyphs.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return _Table({line[0]: line[2] for line in lines})
+
+
+_GAP_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Z]) +(?=[0-9A-Z])")
+
+
+def normalise(text: str) -> str:
+    """The normalised text, at most `MAX_CHARACTERS` long. Idempotent."""
+    if len(text) <= MAX_CHARACTERS and _CLEAN.fullmatch(text):
+        return text
+    spelled = text[: 2 * MAX_CHARACTERS].translate(_table())
+    if _GAP in spelled:
+        spelled = _GAP_BETWEEN_NUMBERS.sub("-", spelled).replace(_GAP, "")
+    return spelled[:MAX_CHARACTERS]
+
+
+def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
+    """The normalised text, and for each of its characters the position in `text` that it came from."""
+    table = _table()
+    spelled: list[str] = []
+    origin: list[int] = []
+    for position, character in enumerate(text[: 2 * MAX_CHARACTERS]):
+        for part in table[ord(character)]:
+            spelled.append(part)
+            origin.append(position)
+    joined = "".join(spelled)
+    between = {match.start() for match in _GAP_BETWEEN_NUMBERS.finditer(joined)}
+    kept = [
+        (("-" if part == _GAP else part), place)
+        for index, (part, place) in enumerate(zip(spelled, origin, strict=True))
+        if part != _GAP or index in between
+    ][:MAX_CHARACTERS]
+    return "".join(part for part, _ in kept), [place for _, place in kept]

@@ -1,0 +1,76 @@
+"""An address text into components: the recipe that calls the steps in turn."""
+
+from ingest.address.components import Component, ComponentType, Parsed, Piece
+from ingest.address.head import parse_head
+from ingest.address.lexicon import Lexicon, catalogued_lexicon
+from ingest.address.normalise import normalise_with_offsets
+from ingest.address.parts import Parts, divide
+from ingest.address.tail import Tail, parse_tail
+
+_PLACE_TYPES = ("estate", "poi", "sub_estate")
+
+
+def parse(text: str, lexicon: Lexicon | None = None) -> Parsed:
+    """Components of one address with positions in `text`. Never raises, whatever the text."""
+    normal, origin = normalise_with_offsets(text)
+    pieces = parse_normalised(normal, lexicon or catalogued_lexicon())
+    return Parsed(text, tuple(_in_original(text, piece, origin) for piece in pieces))
+
+
+def parse_normalised(normal: str, lexicon: Lexicon) -> list[Piece]:
+    """Pieces of a normalised text in their order."""
+    parts = divide(normal)
+    head = parse_head(parts.head, lexicon)
+    tail = settle(parse_tail(parts.tail), head)
+    pieces = head + [_shifted(piece, parts.tail_start) for piece in tail.pieces]
+    return sorted(pieces + _notes(parts, lexicon, head), key=lambda piece: piece.start)
+
+
+def settle(tail: Tail, head: list[Piece]) -> Tail:
+    """Say what a plain number counts, by what it follows.
+
+    After a road a 号 is the road number, after an estate the building; 474-18 after a road is one number.
+    """
+    last = next((piece.type for piece in reversed(head) if piece.type != "relative"), None)
+    pieces = tail.pieces
+    if (
+        last == "road"
+        and not tail.number
+        and len(pieces) == 2
+        and tail.building
+        and tail.unit
+        and pieces[1].start == pieces[0].end + 1
+    ):
+        number = f"{tail.building}-{tail.unit}"
+        piece = Piece("road_number", pieces[0].start, pieces[1].end, number)
+        return Tail(number=number, pieces=(piece,), complete=tail.complete)
+    if tail.number and last in _PLACE_TYPES and not tail.building:
+        settled = tuple(
+            piece._replace(type="building") if piece.type == "road_number" else piece for piece in pieces
+        )
+        return tail._replace(number="", building=tail.number, pieces=settled)
+    return tail
+
+
+def _notes(parts: Parts, lexicon: Lexicon, head: list[Piece]) -> list[Piece]:
+    """The notes; a bracket that holds the road or the estate that the text lacks is read like the text."""
+    notes: list[Piece] = []
+    lacking = {"road", "estate"} - {piece.type for piece in head}
+    for note in parts.notes:
+        readable = note.type == "remark" and lacking and note.value and not note.value.startswith("原")
+        inner = parse_head(note.value, lexicon) if readable else []
+        if any(piece.type in lacking for piece in inner):
+            notes += [_shifted(piece, note.start + 1) for piece in inner]
+        else:
+            notes.append(note)
+    return notes
+
+
+def _shifted(piece: Piece, by: int) -> Piece:
+    return piece._replace(start=piece.start + by, end=piece.end + by)
+
+
+def _in_original(text: str, piece: Piece, origin: list[int]) -> Component:
+    start, end = origin[piece.start], origin[piece.end - 1] + 1
+    kind: ComponentType = piece.type
+    return Component(kind, text[start:end], start, end, piece.value)

@@ -1,0 +1,59 @@
+"""Step 4: an address text cut into head (areas, road, estate), tail (numbers) and notes."""
+
+from typing import NamedTuple
+
+from ingest.address.components import Piece
+from ingest.address.notes import SEPARATORS, after_last_room, blank, brackets, phones, said_twice
+from ingest.address.patterns import RELATIVE
+from ingest.address.tail import split
+
+_DIGITS = frozenset("0123456789")
+
+
+class Parts(NamedTuple):
+    """`head` and `tail` as texts, where the tail starts in the normalised text, and the notes."""
+
+    head: str
+    tail: str
+    tail_start: int
+    notes: tuple[Piece, ...] = ()
+
+
+def divide(text: str) -> Parts:
+    """Cut a normalised text. Positions of the parts are those of the text."""
+    notes: list[Piece] = []
+    if "(" in text:
+        notes += brackets(text)
+    if len(text) > 6 and _may_hold_phone(text):
+        notes += [piece for piece in phones(text) if not any(n.start <= piece.start < n.end for n in notes)]
+    if notes:
+        text = blank(text, notes)
+    body = text.rstrip(SEPARATORS)
+    again = said_twice(body)
+    if again:
+        notes.append(Piece("other", len(body) - again, len(body), body[-again:]))
+        body = body[:-again].rstrip(SEPARATORS)
+    start = split(body)
+    if start == len(body):
+        end = after_last_room(body)
+        if end < start:
+            rest = body[end:]
+            kind = "relative" if RELATIVE.fullmatch(rest.lstrip(SEPARATORS)) else "remark"
+            first = end + len(rest) - len(rest.lstrip(SEPARATORS))
+            if first < len(body):
+                notes.append(Piece(kind, first, len(body), body[first:]))  # type: ignore[arg-type]
+            body = body[:end]
+            start = split(body)
+    return Parts(body[:start], body[start:], start, tuple(notes))
+
+
+def _may_hold_phone(text: str) -> bool:
+    run = 0
+    for character in text:
+        if character in _DIGITS:
+            run += 1
+            if run == 7:
+                return True
+        elif character != "-":
+            run = 0
+    return False

@@ -1,0 +1,98 @@
+"""Step 6: what no lexicon knows, told by its ending: 锦霞小区, 津5路, 胜采二矿, 路口西200米."""
+
+import re
+
+from ingest.address.components import ComponentType, Piece
+from ingest.address.numerals import canonical_number
+from ingest.address.patterns import (
+    COUNTY_SEAT,
+    FLOOR,
+    GROUP,
+    INTRODUCTION,
+    NAMED,
+    RELATIVE,
+    ROAD_NUMBER,
+    SUB_ESTATE,
+    SUFFIX_TYPE,
+    WHOLE_POI,
+)
+
+_NUMBERED_ROAD = re.compile(r"[^,.()0-9]{0,4}[0-9]{1,3}号?(?:路|街)")
+_CHINESE = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
+_PLACES = frozenset(("estate", "community", "village", "group", "sub_estate", "poi", "road_number"))
+_RELATED = frozenset(
+    ("estate", "community", "village", "road", "road_number", "poi", "relative", "sub_estate")
+)
+
+
+def canonical_road(name: str) -> str:
+    """Digits in road names are written as Chinese numerals: 东2路 → 东二路, 津5路 → 津五路."""
+    if name.isalpha() and not any(character in _CHINESE for character in name):
+        return name
+    return "".join(_CHINESE.get(character, character) for character in name.replace("号路", "路"))
+
+
+def canonical_sub_estate(name: str, kind: str) -> str:
+    """东区, 1期 → 一期, 二小区 → 二区. Numbers in Chinese numerals."""
+    digits = canonical_number(name)
+    spoken = "".join(_CHINESE.get(character, character) for character in digits) if digits.isdigit() else name
+    return spoken + {"小区": "区", "片区": "区", "园区": "区"}.get(kind, kind)
+
+
+def unknown_pieces(text: str, start: int, end: int, before: list[Piece]) -> list[Piece]:
+    """Pieces of text[start:end], which follows the pieces `before`."""
+    pieces: list[Piece] = []
+    position = start
+    while position < end:
+        last = pieces[-1] if pieces else (before[-1] if before else None)
+        if text[position] in ",.-#" or (
+            text[position] in "与和及" and last is not None and last.type == "road"
+        ):
+            position += 1
+            continue
+        piece = _next(text, position, end, last)
+        if piece.type != "other" or piece.value:
+            pieces.append(piece)
+        position = piece.end
+    return pieces
+
+
+def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
+    kind = last.type if last is not None else None
+    if kind == "road" and (found := ROAD_NUMBER.match(text, position, end)):
+        whole = found.group()
+        if found.group("number")[0].isdigit() or "号" in whole:
+            number = found.group("number").replace("之", "-")
+            return Piece("road_number", position, found.end(), canonical_number(number))
+    if kind in _PLACES:
+        if found := SUB_ESTATE.match(text, position, end):
+            value = canonical_sub_estate(found.group("name"), found.group("kind"))
+            return Piece("sub_estate", position, found.end(), value)
+        if found := GROUP.match(text, position, end):
+            return Piece("group", position, found.end(), canonical_number(found.group("number")))
+        if (found := ROAD_NUMBER.match(text, position, end)) and "号" in found.group():
+            return Piece("road_number", position, found.end(), canonical_number(found.group("number")))
+    if kind == "county" and (found := COUNTY_SEAT.match(text, position, end)):
+        return Piece("other", position, found.end(), "")
+    if found := WHOLE_POI.match(text, position, end):
+        return Piece("poi", position, found.end(), found.group())
+    if kind in _PLACES and (found := FLOOR.match(text, position, end)):
+        return Piece("floor", position, found.end(), canonical_number(found.group("number")))
+    if kind in _RELATED and (found := RELATIVE.match(text, position, end)) and found.end() > position:
+        return Piece("relative", position, found.end(), found.group())
+    if kind is None and (found := INTRODUCTION.match(text, position, end)):
+        return Piece("other", position, found.end(), "")
+    if found := _NUMBERED_ROAD.match(text, position, end):
+        return Piece("road", position, found.end(), canonical_road(found.group()))
+    if found := NAMED.match(text, position, end):
+        named: ComponentType = SUFFIX_TYPE[found.group("again") or found.group("suffix")]
+        value = canonical_road(found.group()) if named == "road" else found.group()
+        return Piece(named, position, found.end(), value)
+    return _rest(text, position, end)
+
+
+def _rest(text: str, position: int, end: int) -> Piece:
+    stop = position + 1
+    while stop < end and text[stop] not in ",.":
+        stop += 1
+    return Piece("other", position, stop, text[position:stop])
