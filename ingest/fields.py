@@ -162,7 +162,7 @@ def schema(target: Target) -> pa.Schema:
 
 
 def cleaned_schema(target: Target) -> pa.Schema:
-    """Schema of the cleaned rows: the same and `notes`; dates ISO 8601, `geometry` in EPSG:4490 (lon, lat)."""
+    """Schema of the cleaned rows: and `notes`; dates ISO 8601, geometry EPSG:4490."""
     return SCHEMAS[target].append(NOTES)
 
 
@@ -173,4 +173,4 @@ REJECTS: pa.Schema = pa.schema(
         pa.field("detail", pa.string()),
     ]
 )
-"""Rows that cannot be used: `reason` is a value of `ingest.reasons.Reason`, `detail` holds no personal value."""
+"""Rows that cannot be used: a `ingest.reasons.Reason`, and a detail that holds no personal value."""

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     WRONG_COLUMN_COUNT = "wrong_column_count"
     NOT_JSON = "not_json"
     EMPTY_ROW = "empty_row"
+    REPEATED_HEADER = "repeated_header"
     MISSING_REQUIRED = "missing_required"
     NO_GEOMETRY = "no_geometry"
     BAD_COORDINATE = "bad_coordinate"
@@ -43,6 +44,7 @@ _REASON_TITLES: Mapping[Reason, Mapping[Language, str]] = {
     },
     Reason.NOT_JSON: {"zh": "不是有效的 JSON 行", "en": "Not a line of valid JSON"},
     Reason.EMPTY_ROW: {"zh": "空行", "en": "Empty row"},
+    Reason.REPEATED_HEADER: {"zh": "重复的表头", "en": "The header once more"},
     Reason.MISSING_REQUIRED: {"zh": "必填项为空", "en": "A required field is empty"},
     Reason.NO_GEOMETRY: {"zh": "没有坐标或图形", "en": "No coordinates or shape"},
     Reason.BAD_COORDINATE: {"zh": "坐标不是数字", "en": "A coordinate is not a number"},
