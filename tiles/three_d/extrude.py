@@ -13,18 +13,17 @@ import shapely
 from numpy.typing import NDArray
 
 from tiles.three_d.frame import Enu, Floats, ecef
+from tiles.three_d.grid import Grid
 
 Ints = NDArray[np.int64]
-SHORTEST_WALL_M = 0.001
-"""Edges below it are repeated points."""
 
 
 @dataclass(frozen=True)
 class Mesh:
-    """Triangles of one tile in its east-north-up frame, metres."""
+    """Triangles of one tile in its east-north-up frame."""
 
-    positions: Floats
-    """(vertices, 3)"""
+    cells: Ints
+    """(vertices, 3): positions on the tile's grid"""
     normals: Floats
     """(vertices, 3), unit length"""
     features: Ints
@@ -39,7 +38,7 @@ FOOT, HEAD, ROOF = 0, 1, 2
 """A vertex at the bottom of a wall, at its top, or of a roof."""
 
 
-def extrude(shapes: NDArray[np.object_], base_m: Floats, height_m: Floats, frame: Enu) -> Mesh:
+def extrude(shapes: NDArray[np.object_], base_m: Floats, height_m: Floats, frame: Enu) -> tuple[Mesh, Grid]:
     """Walls and roofs of (multi)polygons in degrees, EPSG:4490; `base_m` and `height_m`: one value each."""
     polygons, owner = shapely.get_parts(shapes, return_index=True)
     polygons = shapely.orient_polygons(polygons)
@@ -52,22 +51,24 @@ def extrude(shapes: NDArray[np.object_], base_m: Floats, height_m: Floats, frame
     head = frame.local(ecef(lonlat, base + height_m[feature]))
     closing = np.zeros(len(lonlat), dtype=bool)
     closing[ring_starts[1:] - 1] = True
-    walls = _walls(foot, head, feature, ~closing)
-    return _joined(walls, _roofs(head, feature, closing, ring_starts, polygon_rings))
+    grid = Grid.around(np.concatenate((foot, head)))
+    feet, heads = grid.cells(foot), grid.cells(head)
+    walls = _walls(feet, heads, feature, ~closing)
+    return _joined(walls, _roofs(heads, feature, closing, ring_starts, polygon_rings)), grid
 
 
-def _walls(foot: Floats, head: Floats, feature: Ints, starts_edge: NDArray[np.bool_]) -> Mesh:
-    """One quad for each edge. First come the feet of all walls, then the heads: heights and colours then stay
-    the same over long runs, which saves a fifth of the compressed size."""
+def _walls(feet: Ints, heads: Ints, feature: Ints, starts_edge: NDArray[np.bool_]) -> Mesh:
+    """One quad for each edge; repeated points make none. First come the feet of all walls, then the heads:
+    heights and colours then stay the same over long runs, which saves a fifth of the compressed size."""
     here = np.flatnonzero(starts_edge)
-    here = here[np.linalg.norm(foot[here + 1] - foot[here], axis=1) > SHORTEST_WALL_M]
-    outward = np.cross(foot[here + 1] - foot[here], head[here] - foot[here])
-    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
+    outward = np.cross(feet[here + 1] - feet[here], heads[here] - feet[here])
+    length = np.linalg.norm(outward, axis=1)
+    here, outward = here[length > 0], outward[length > 0] / length[length > 0, None]
     ends = np.column_stack((here, here + 1)).ravel()
     left = 2 * np.arange(len(here))
     right, above = left + 1, len(ends)
     return Mesh(
-        positions=np.concatenate((foot[ends], head[ends])),
+        cells=np.concatenate((feet[ends], heads[ends])),
         normals=np.tile(np.repeat(outward, 2, axis=0), (2, 1)),
         features=np.tile(feature[ends], 2),
         parts=np.repeat([FOOT, HEAD], len(ends)),
@@ -78,12 +79,12 @@ def _walls(foot: Floats, head: Floats, feature: Ints, starts_edge: NDArray[np.bo
 
 
 def _roofs(
-    head: Floats, feature: Ints, closing: NDArray[np.bool_], ring_starts: Ints, polygon_rings: Ints
+    heads: Ints, feature: Ints, closing: NDArray[np.bool_], ring_starts: Ints, polygon_rings: Ints
 ) -> Mesh:
     """Earcut of each polygon's head points, which lie in a plane up to the earth's curvature."""
     open_starts = ring_starts - np.arange(len(ring_starts))
-    points = head[~closing]
-    flat = np.ascontiguousarray(points[:, :2])
+    points = heads[~closing]
+    flat = points[:, :2].astype(np.float64)
     polygon_starts = open_starts[polygon_rings]
     pieces = [
         mapbox_earcut.triangulate_float64(
@@ -100,7 +101,7 @@ def _roofs(
     offsets = np.repeat(polygon_starts[:-1], [len(piece) for piece in pieces])
     triangles = (np.concatenate(pieces).astype(np.int64) + offsets).reshape(-1, 3)
     return Mesh(
-        positions=points,
+        cells=points,
         normals=np.broadcast_to([0.0, 0.0, 1.0], points.shape),
         features=feature[~closing],
         parts=np.full(len(points), ROOF),
@@ -120,9 +121,9 @@ def _counter_clockwise(flat: Floats, triangles: Ints) -> Ints:
 
 def _joined(walls: Mesh, roofs: Mesh) -> Mesh:
     return Mesh(
-        positions=np.concatenate((walls.positions, roofs.positions)),
+        cells=np.concatenate((walls.cells, roofs.cells)),
         normals=np.concatenate((walls.normals, roofs.normals)),
         features=np.concatenate((walls.features, roofs.features)),
         parts=np.concatenate((walls.parts, roofs.parts)),
-        triangles=np.concatenate((walls.triangles, roofs.triangles + len(walls.positions))),
+        triangles=np.concatenate((walls.triangles, roofs.triangles + len(walls.cells))),
     )

@@ -110,10 +110,10 @@ def _polygonal(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArra
     """Valid polygons and multipolygons (others become None) and which of them needed a repair."""
     areal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
     shapes = shapely.force_2d(shapes)
+    points, owner = shapely.get_coordinates(shapes, return_index=True)
+    areal[owner[~np.isfinite(points).all(axis=1)]] = False
     shapes[~areal] = None
     broken = areal & ~shapely.is_valid(shapes)
-    finite = np.isfinite(shapely.bounds(shapes[broken])).all(axis=1)
-    broken[np.flatnonzero(broken)[~finite]] = False
     for i in np.flatnonzero(broken):
         parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shapes[i])))
         shapes[i] = shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])

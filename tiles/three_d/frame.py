@@ -74,9 +74,3 @@ class Enu:
 
 Z_UP_TO_Y_UP = np.array([[1.0, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1]])
 """From east-north-up to glTF; a 3D Tiles viewer applies the inverse to each glTF content."""
-
-
-def y_up_matrix(matrix: Floats) -> Floats:
-    """The same movement as a z-up 4 × 4 matrix, for y-up columns."""
-    turned: Floats = Z_UP_TO_Y_UP @ matrix @ Z_UP_TO_Y_UP.T
-    return turned

@@ -2,8 +2,9 @@
 EXT_structural_metadata.
 
 Positions are 16-bit on a grid of at most 2.3 cm, so no point moves by more than 2 cm; tiles too large for
-that (beyond 1.5 km) take meshopt's exponential filter, floats on a grid of 1/64 m. The node's matrix leads
-from the tile's own east-north-up frame, where walls are upright and so compress well, to the root tile's.
+that (beyond 1.5 km) take meshopt's exponential filter, floats on a grid of 1/64 m. The mesh lies in the
+tile's own east-north-up frame, where walls are upright and so compress well; the node's matrix takes it from
+there to the root tile's frame, and to glTF's y-up.
 """
 
 import json
@@ -16,13 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiles.three_d.extrude import Mesh
-from tiles.three_d.frame import Floats, y_up_matrix
+from tiles.three_d.frame import Z_UP_TO_Y_UP, Floats
+from tiles.three_d.grid import Grid
 from tiles.three_d.metadata import Column
 
-STEP_EXPONENT = -6
-"""Positions lie on multiples of 2⁻⁶ m = 1.6 cm: at most 0.8 cm off on each axis, 1.4 cm in space."""
-COARSEST_STEP_M = 0.023
-"""√3 / 2 of it is 2 cm."""
 MOST_FEATURES = 65_535
 """Feature ids are unsigned 16-bit."""
 
@@ -31,50 +29,30 @@ ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
 MESHOPT = "EXT_meshopt_compression"
 
 
-@dataclass(frozen=True)
-class Positions:
-    """Encoded positions, y-up: rows for meshopt, how glTF reads them, and where they lie."""
-
-    rows: NDArray[Any]
-    component_type: int
-    least: list[float]
-    most: list[float]
-    matrix: Floats
-    filter: str | None
-
-
-def quantise(points: Floats) -> Positions:
-    """Positions of east-north-up points (n, 3) in metres; the matrix takes what is stored to metres, y-up."""
-    y_up = points[:, [0, 2, 1]] * [1.0, 1.0, -1.0]
-    low, extent = y_up.min(axis=0), float(np.ptp(y_up, axis=0).max())
-    step = max(2.0**STEP_EXPONENT, extent / 65_535)
-    matrix = np.eye(4)
-    if step <= COARSEST_STEP_M:
-        grid = np.zeros((len(points), 4), dtype="<u2")
-        grid[:, :3] = np.minimum(np.round((y_up - low) / step), 65_535)
-        matrix[:3, :3] *= step
-        matrix[:3, 3] = low
-        ints = grid[:, :3].astype(int)
-        return Positions(grid, USHORT, ints.min(axis=0).tolist(), ints.max(axis=0).tolist(), matrix, None)
-    whole = np.round(y_up * 2.0**-STEP_EXPONENT).astype(np.int64)
-    stored = ((whole & 0xFFFFFF) | ((STEP_EXPONENT & 0xFF) << 24)).astype("<u4")
-    decoded = whole * 2.0**STEP_EXPONENT
-    return Positions(
-        stored, FLOAT, decoded.min(axis=0).tolist(), decoded.max(axis=0).tolist(), matrix, "EXPONENTIAL"
-    )
+def _stored_positions(mesh: Mesh, grid: Grid) -> tuple[NDArray[Any], Floats, dict[str, Any]]:
+    """Rows for meshopt, the matrix from what a viewer unpacks to metres, and what describes it in glTF."""
+    low, high = mesh.cells.min(axis=0), mesh.cells.max(axis=0)
+    if grid.sixteen_bit:
+        limits = {"min": low.tolist(), "max": high.tolist()}
+        return _padded(mesh.cells.astype("<u2")), grid.matrix(), {"kind": USHORT, "filter": None, **limits}
+    exponent = int(np.log2(grid.step_m))
+    words = (mesh.cells & 0xFFFFFF) | ((exponent & 0xFF) << 24)
+    limits = {"min": (low * grid.step_m).tolist(), "max": (high * grid.step_m).tolist()}
+    return words.astype("<u4"), np.eye(4), {"kind": FLOAT, "filter": "EXPONENTIAL", **limits}
 
 
 def encode(
     mesh: Mesh,
+    grid: Grid,
     colours: NDArray[np.uint8],
     table: dict[str, Column],
     schema: dict[str, Any],
     to_root: Floats,
 ) -> bytes:
     """A GLB. `colours` are linear RGB a vertex, `table` has one row a feature of the mesh, `to_root` is the
-    z-up 4 × 4 matrix from the mesh's frame to the root tile's."""
-    count = len(mesh.positions)
-    positions = quantise(mesh.positions)
+    4 × 4 matrix from the mesh's frame to the root tile's, both east-north-up."""
+    count = len(mesh.cells)
+    rows, unpacked_to_metres, position = _stored_positions(mesh, grid)
     data = _Data()
     accessors: list[dict[str, Any]] = []
 
@@ -84,14 +62,7 @@ def encode(
         return len(accessors) - 1
 
     attributes = {
-        "POSITION": attribute(
-            positions.rows,
-            positions.component_type,
-            "VEC3",
-            filter=positions.filter,
-            min=positions.least,
-            max=positions.most,
-        ),
+        "POSITION": attribute(rows, shape="VEC3", **position),
         "NORMAL": attribute(_normals(mesh.normals), BYTE, "VEC3", normalized=True),
         "COLOR_0": attribute(_padded(colours), UBYTE, "VEC3", normalized=True),
         "_FEATURE_ID_0": attribute(_padded(mesh.features[:, None].astype("<u2")), USHORT, "SCALAR"),
@@ -111,7 +82,7 @@ def encode(
             }
         },
     }
-    matrix = y_up_matrix(to_root) @ positions.matrix
+    matrix = Z_UP_TO_Y_UP @ to_root @ unpacked_to_metres
     document = {
         "asset": {"version": "2.0", "generator": "gridcity"},
         "extensionsUsed": [MESHOPT, "KHR_mesh_quantization", "EXT_mesh_features", "EXT_structural_metadata"],
@@ -128,8 +99,7 @@ def encode(
 
 
 def _normals(normals: Floats) -> NDArray[np.int8]:
-    y_up = normals[:, [0, 2, 1]] * [1.0, 1.0, -1.0]
-    return _padded(np.round(y_up * 127).astype(np.int8))
+    return _padded(np.round(normals * 127).astype(np.int8))
 
 
 def _padded(rows: NDArray[Any]) -> NDArray[Any]:
@@ -227,7 +197,7 @@ class _Data:
         ]
         document["bufferViews"] = self.views
         text = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
-        text += b" " * (-len(text) % 8)
+        text += b" " * ((4 - len(text)) % 8)  # the binary chunk starts at 28 + len(text)
         size = 12 + 8 + len(text) + 8 + len(self.binary)
         head = struct.pack("<4sIIII", b"glTF", 2, size, len(text), 0x4E4F534A)
         return head + text + struct.pack("<II", len(self.binary), 0x004E4942) + bytes(self.binary)

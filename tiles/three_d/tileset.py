@@ -9,8 +9,9 @@ Memory: about 250 bytes a building for the table, and a few thousand buildings a
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from catalogs.errors import BadInput
+from catalogs.errors import BadInput, Unavailable
 from catalogs.progress import Step
 from tiles.three_d.colours import palette, vertex_colours
 from tiles.three_d.extrude import extrude
@@ -69,7 +70,7 @@ def write_tileset(
     """Build the tileset of a building table (columns: see `tiles.three_d.footprints`) and put it at `out`.
 
     The same table in the same order gives the same bytes. Raises BadInput for a table that cannot be used or
-    has nothing to draw, Conflict, StorageFull; then `out` is as before.
+    has nothing to draw, Conflict, StorageFull, Unavailable; then `out` is as before.
     """
     if not 1 <= max_features <= MOST_FEATURES:
         raise BadInput(f"max_features is {max_features}.", f"Choose 1 to {MOST_FEATURES}.")
@@ -188,17 +189,20 @@ def _run(build: _Build, tasks: Iterator[_Task], jobs: int) -> Iterator[list[_Con
     if jobs <= 1:
         yield from (_write_tiles(build, *task) for task in tasks)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        running: set[Future[list[_Content]]] = set()
-        submit: Callable[[_Task], Future[list[_Content]]] = lambda task: pool.submit(  # noqa: E731
-            _write_tiles, build, *task
-        )
-        for task in tasks:
-            running.add(submit(task))
-            if len(running) >= 3 * jobs:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
-        yield from (future.result() for future in running)
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            running: set[Future[list[_Content]]] = set()
+            for task in tasks:
+                running.add(pool.submit(_write_tiles, build, *task))
+                if len(running) >= 3 * jobs:
+                    done, running = wait(running, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in done)
+            yield from (future.result() for future in running)
+    except BrokenProcessPool as error:
+        raise Unavailable(
+            "A worker process of the 3D Tiles build was stopped from outside.",
+            "If memory is short, set GRIDCITY_JOBS=1 and run it again.",
+        ) from error
 
 
 def _write_tiles(
@@ -212,12 +216,13 @@ def _write_tile(build: _Build, key: Key, buildings: pa.RecordBatch) -> _Content:
     shapes = shapely.from_wkb(buildings["wkb"].to_numpy(zero_copy_only=False))
     base, height = (buildings[name].to_numpy().astype(np.float64) for name in ("base_m", "height_m"))
     frame = tile_frame(build.root, *key)
-    mesh = extrude(shapes, base, height, frame)
+    mesh, grid = extrude(shapes, base, height, frame)
     colours = vertex_colours(
         mesh, buildings["use"].to_pylist(), height, buildings["building_code"].to_pylist()
     )
     data = encode(
         mesh,
+        grid,
         colours,
         columns(buildings, build.uses),
         schema(build.uses),
