@@ -1,0 +1,133 @@
+"""What a source has become so far, as files: the unit in which work survives a `kill -9`.
+
+    <data>/ingest/<source>-<fingerprint>/      mode 0700, removed when its rows are in the database
+        000000/                                one chunk; appears whole, by a rename, or not at all
+            loaded.arrow  review.arrow  rejects.arrow   (Arrow IPC, lz4)
+            summary.json                       rows of each, figures, CRC-32 of each file
+        read.json                              how many chunks and rows the whole source has
+
+A chunk is a pure function of the file and the reference tables, both of which are in the fingerprint, so a
+chunk that is there is never made again. Identity and telephone numbers are encrypted before they get here.
+"""
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+from pyarrow import ipc
+
+Part = Literal["loaded", "review", "rejects"]
+PARTS: tuple[Part, ...] = ("loaded", "review", "rejects")
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What became of one batch of a source's rows; every row is in exactly one of the three."""
+
+    loaded: pa.RecordBatch
+    review: pa.RecordBatch
+    rejects: pa.RecordBatch
+    figures: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of a chunk."""
+
+    rows_read: int
+    rows: dict[str, int]
+    checksums: dict[str, int]
+    figures: dict[str, dict[str, int]]
+
+
+class Chunks:
+    """The chunks of one source, in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def prepare(self) -> None:
+        """Make the folder."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def write(self, number: int, staged: Staged, rows_read: int) -> Summary:
+        """Keep a chunk. Raises AssertionError if a row was lost, OSError if the disk is full."""
+        batches: Mapping[Part, pa.RecordBatch] = {
+            "loaded": staged.loaded,
+            "review": staged.review,
+            "rejects": staged.rejects,
+        }
+        rows = {part: batch.num_rows for part, batch in batches.items()}
+        if sum(rows.values()) != rows_read:
+            raise AssertionError(f"chunk {number}: {rows_read} rows were read and {rows} came out")
+        draft = self.folder / f".{number:06d}.{os.getpid()}"
+        draft.mkdir(mode=0o700)
+        try:
+            checksums = {part: _write_batch(draft / f"{part}.arrow", batches[part]) for part in PARTS}
+            summary = Summary(rows_read, rows, checksums, staged.figures)
+            (draft / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False))
+            os.rename(draft, self.folder / f"{number:06d}")
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        return summary
+
+    def verified(self) -> dict[int, Summary]:
+        """The chunks that are there and whole; others, and what a killed process left, are removed."""
+        found: dict[int, Summary] = {}
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
+            if not path.is_dir():
+                continue
+            try:
+                summary = Summary(**json.loads((path / "summary.json").read_text()))
+                whole = all(_crc(path / f"{part}.arrow") == summary.checksums[part] for part in PARTS)
+            except (OSError, ValueError, TypeError, KeyError):
+                whole = False
+            if whole and not path.name.startswith("."):
+                found[int(path.name)] = summary
+            else:
+                shutil.rmtree(path, ignore_errors=True)
+        return found
+
+    def finish(self, details: Mapping[str, Any]) -> None:
+        """Note that the source has been read to its end."""
+        draft = self.folder / f".read.{os.getpid()}"
+        draft.write_text(json.dumps(details, ensure_ascii=False))
+        os.replace(draft, self.folder / "read.json")
+
+    def finished(self) -> dict[str, Any] | None:
+        """What `finish` noted, if the source has been read to its end."""
+        try:
+            details: dict[str, Any] = json.loads((self.folder / "read.json").read_text())
+        except (OSError, ValueError):
+            return None
+        return details
+
+    def batches(self, part: Part) -> Iterator[pa.RecordBatch]:
+        """One part of every chunk, in the order of the source's rows; nothing where a part is empty."""
+        for path in sorted(self.folder.glob("[0-9]" * 6)):
+            with pa.memory_map(str(path / f"{part}.arrow")) as file:
+                yield from ipc.open_file(file)
+
+    def remove(self) -> None:
+        """Remove the folder: its rows are in the database."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _write_batch(path: Path, batch: pa.RecordBatch) -> int:
+    with (
+        pa.OSFile(str(path), "wb") as file,
+        ipc.new_file(file, batch.schema, options=ipc.IpcWriteOptions(compression="lz4")) as writer,
+    ):
+        writer.write_batch(batch)
+    return _crc(path)
+
+
+def _crc(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())

@@ -1,0 +1,103 @@
+"""Rows with an address: asked of the geocoder, and sorted by what it decided."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import pyarrow as pa
+
+from ingest.pipeline.context import Context
+from ingest.pipeline.outcomes import Outcome
+from ingest.pipeline.rows.frames import REVIEW_SCHEMA, as_rejects, counts, integer
+
+POINT_LEVELS = ("dwelling", "building", "estate", "road_number")
+"""Levels whose position is a place to go to; that of a coarser level is only the middle of an area."""
+
+OTHER_CITY = frozenset({"other_city", "outside_city", "other_province"})
+"""The geocoder's reasons for an address that names another city."""
+
+_EMPTY = frozenset({"empty", "no_address", "no_text"})
+
+
+def match(frame: pl.DataFrame, text: str, context: Context) -> pl.DataFrame:
+    """The frame and the geocoder's columns, with `address_text` (the column `text`) and `hint_code`.
+
+    The hint is the area that the source itself names; a row with a position gives it as a vote.
+    """
+    from ingest.geocode import geocode_batch
+
+    hint = pl.coalesce(integer("grid_code"), integer("area_code"))
+    known = hint.is_between(10**14, 10**15, closed="left")
+    frame = frame.with_columns(
+        pl.col(text).fill_null("").alias("address_text"), pl.when(known).then(hint).alias("hint_code")
+    )
+    asked = {
+        "text": frame["address_text"].to_arrow().cast(pa.string()),
+        "area_code": frame["hint_code"].to_arrow(),
+    }
+    if {"lon", "lat"} <= set(frame.columns):
+        asked |= {name: frame[name].to_arrow() for name in ("lon", "lat")}
+    found = pl.DataFrame(pl.from_arrow(geocode_batch(context.gazetteer(), pa.record_batch(asked))))
+    found = found.rename({"reason": "match_reason"})
+    dropped = [name for name in found.columns if name in frame.columns]
+    return pl.concat([frame.drop(dropped), found], how="horizontal")
+
+
+def sort_matches(
+    matched: pl.DataFrame, record: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """(matched rows, review items, rejects) of what `match` gave.
+
+    Matched rows are loaded, at whatever level. A doubtful row waits in review with its candidates. An
+    address that was not found waits there too, since a person may know it; only a row that has no address,
+    or one in another city, is rejected. `record` names the columns that a review item keeps of the row.
+    """
+    empty = pl.col("address_text").str.strip_chars() == ""
+    elsewhere = pl.col("match_reason").is_in(list(OTHER_CITY)).fill_null(value=False)
+    unmatched = pl.col("decision") == "unmatched"
+    reject = (
+        pl.when(unmatched & (empty | pl.col("match_reason").is_in(list(_EMPTY)).fill_null(value=False)))
+        .then(pl.lit(str(Outcome.NO_ADDRESS)))
+        .when(unmatched & elsewhere)
+        .then(pl.lit(str(Outcome.OTHER_CITY)))
+    )
+    judged = matched.with_columns(reject.alias("reject_reason"))
+    bad = judged.filter(pl.col("reject_reason").is_not_null())
+    rest = judged.filter(pl.col("reject_reason").is_null()).drop("reject_reason")
+    good = rest.filter(pl.col("decision") == "matched")
+    doubtful = rest.filter(pl.col("decision") != "matched")
+    rejects = bad.select(
+        "source_row",
+        pl.col("reject_reason").alias("reason"),
+        "address_text",
+        pl.coalesce("area_code", "hint_code").alias("area_code"),
+    )
+    return good, review_items(doubtful, record), as_rejects(rejects)
+
+
+def review_items(doubtful: pl.DataFrame, record: Sequence[str]) -> pl.DataFrame:
+    """Review items of matched or doubtful rows; their reason is `match_reason`, or that nothing was found."""
+    kept = pl.struct(list(record)).struct.json_encode() if record else pl.lit("{}")
+    reason = pl.col("match_reason").replace("", None).fill_null(str(Outcome.NO_MATCH))
+    return doubtful.select(
+        "source_row",
+        reason.alias("reason"),
+        "address_text",
+        pl.col("match_level").fill_null("none"),
+        pl.col("score").cast(pl.Float64).fill_null(0.0),
+        pl.coalesce("area_code", "hint_code").alias("area_code"),
+        "lon",
+        "lat",
+        pl.col("candidates").replace("", None).fill_null("[]"),
+        kept.alias("record"),
+    ).cast(REVIEW_SCHEMA)  # type: ignore[arg-type]
+
+
+def match_figures(matched: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Counts for the report: levels of the matched rows, decisions, reasons of the doubtful ones."""
+    level = pl.col("match_level").fill_null("none")
+    sure = matched.filter(pl.col("decision") == "matched")
+    return {
+        "match_level": counts(sure.select(level).to_series()),
+        "decision": counts(matched["decision"]),
+        "unsure_level": counts(matched.filter(pl.col("decision") != "matched").select(level).to_series()),
+    }

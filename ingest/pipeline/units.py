@@ -1,0 +1,70 @@
+"""What is published together, and what it rests on.
+
+A unit is replaced in one transaction. Its fingerprint covers the files it is made from, their descriptions
+and the units it depends on, so a new building file makes the residents be matched anew, and an unchanged
+delivery makes nothing at all.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from catalogs.sources import Source, Target
+
+PIPELINE_VERSION = 1
+"""Raise it when the same files would become other rows."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Targets that are published in one transaction."""
+
+    name: str
+    targets: tuple[Target, ...]
+    depends_on: tuple[str, ...] = ()
+    geocoded: bool = False
+
+
+UNITS: tuple[Unit, ...] = (
+    Unit("divisions", ("area", "grid")),
+    Unit("base_map", ("road", "water", "landuse", "place"), ("divisions",)),
+    Unit("buildings", ("building",), ("divisions",)),
+    Unit("dwellings", ("dwelling",), ("buildings",)),
+    Unit("inventory", ("city_component", "camera", "grid_worker"), ("divisions",)),
+    Unit("residents", ("resident",), ("dwellings", "base_map"), geocoded=True),
+    Unit("organisations", ("organisation",), ("dwellings", "base_map"), geocoded=True),
+    Unit("events", ("event",), ("dwellings", "base_map"), geocoded=True),
+)
+
+REFERENCE = ("divisions", "base_map", "buildings", "dwellings")
+"""The units that the address tree and the gazetteer are made from."""
+
+
+def digest(parts: Iterable[str]) -> str:
+    """SHA-256 of texts in this order."""
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(part.encode())
+        made.update(b"\0")
+    return made.hexdigest()
+
+
+def source_fingerprint(source: Source, sha256: str, upstream: Iterable[str]) -> str:
+    """What the staged rows of a source are made from: its file, its description and the units below."""
+    return digest([str(PIPELINE_VERSION), sha256, source.model_dump_json(), *upstream])
+
+
+def unit_fingerprints(sources: Iterable[Source], checksums: Mapping[str, str]) -> dict[str, str]:
+    """Fingerprint of each unit; `checksums` is the SHA-256 of each source's file by source id.
+
+    A source without a checksum (its file is missing) counts as such.
+    """
+    found: dict[str, str] = {}
+    for unit in UNITS:
+        upstream = [found[name] for name in unit.depends_on]
+        members = sorted(
+            (source for source in sources if source.target in unit.targets), key=lambda one: one.id
+        )
+        parts = [source_fingerprint(one, checksums.get(one.id, ""), upstream) for one in members]
+        found[unit.name] = digest(parts)
+    return found
