@@ -1,0 +1,58 @@
+"""What a request carries to the plugins that pygeoapi makes: who asks, with what words, through which pool.
+
+pygeoapi hands a provider neither the request nor its headers. The service sets this context around each
+call; a provider that finds none refuses (`current()` raises), so that nothing is served by accident.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from catalogs.errors import Unavailable
+
+SECONDS_FOR_A_CONNECTION = 5.0
+
+_current: ContextVar["OgcRequest"] = ContextVar("ogc_request")
+
+
+@dataclass(frozen=True)
+class OgcRequest:
+    """One request under `/ogc`. `parameters` are its query parameters in order."""
+
+    pool: ConnectionPool
+    parameters: tuple[tuple[str, str], ...]
+
+    def query_string(self, **changed: str | None) -> str:
+        """The request's query with some parameters replaced, or removed where None."""
+        kept = [(name, value) for name, value in self.parameters if name not in changed]
+        added = [(name, value) for name, value in changed.items() if value is not None]
+        return urlencode(kept + added, safe=",:/")
+
+    @contextmanager
+    def connection(self) -> Iterator[psycopg.Connection]:
+        """A read-only connection as the public role. Raises Unavailable without a database."""
+        try:
+            with self.pool.connection(timeout=SECONDS_FOR_A_CONNECTION) as connection:
+                yield connection
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise Unavailable("The database does not answer.", "Try again in a moment.") from error
+
+
+def current() -> OgcRequest:
+    """The request being answered. Raises LookupError outside of one: no request, no data."""
+    return _current.get()
+
+
+@contextmanager
+def answering(request: OgcRequest) -> Iterator[None]:
+    """Make `request` the current one inside the block."""
+    token = _current.set(request)
+    try:
+        yield
+    finally:
+        _current.reset(token)

@@ -1,0 +1,229 @@
+"""pygeoapi inside our application: built in memory, its routes closed over it, its errors problem documents.
+
+JSON only. pygeoapi's own HTML pages load scripts and maps from elsewhere, which this platform does not do at
+run time; so `f=html` is refused, and no document offers it.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from psycopg_pool import ConnectionPool
+from pygeoapi import api as core
+from pygeoapi.api import API, APIRequest, itemtypes, processes, tiles
+from pygeoapi.openapi import get_oas
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from api.addresses import public_url
+from api.errors import problem, problem_of
+from api.ogc.config import PLACEHOLDER, build_config
+from api.ogc.context import OgcRequest, answering
+from api.ogc.pool import public_pool
+from api.ogc.tiles import TILE_MATRIX_SET
+from catalogs.errors import BadInput, NotFound
+from catalogs.settings import Settings
+
+THREADS = 8
+FORMATS = ("json", "jsonld", "mvt", "tilejson")
+LARGEST_BODY = 1 << 20
+
+Handler = Callable[..., tuple[dict[str, str], int, Any]]
+TileHandler = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class ProblemApi(API):  # type: ignore[misc]
+    """pygeoapi's API whose exceptions are kept as data until the service turns them into problems."""
+
+    def get_exception(
+        self, status: int, headers: dict[str, str], format_: str | None, code: str, description: str
+    ) -> tuple[dict[str, str], int, str]:
+        """The error as JSON, whatever format was asked for."""
+        return headers, status, json.dumps({"code": code, "description": description})
+
+
+class OgcService:
+    """The OGC APIs of one application."""
+
+    def __init__(self, settings: Settings, pool: ConnectionPool) -> None:
+        config = build_config()
+        self._settings = settings
+        self._pool = pool
+        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="ogc")
+        self._api = ProblemApi(config, _without_html(get_oas(config)))
+
+    async def answer(self, handler: Handler, request: Request, *arguments: Any) -> Response:
+        """Run one of pygeoapi's handlers on a thread, inside the request's context."""
+        try:
+            _check_format(request)
+            body = await request.body()
+            if len(body) > LARGEST_BODY:
+                raise BadInput("The request's body is over 1 MiB.", "Send a smaller filter or input.")
+            _check_execution(handler, body)
+            asked = await APIRequest.from_starlette(request, self._api.locales)
+            if asked._format == "html" and request.query_params.get("f") is None:
+                asked._format = "json"
+            context = OgcRequest(self._pool, tuple(request.query_params.multi_items()))
+            run = partial(copy_context().run, self._call, context, handler, asked, arguments)
+            loop = asyncio.get_running_loop()
+            headers, status, content = await loop.run_in_executor(self._executor, run)
+        except Exception as error:
+            return problem_of(error, request.url.path)
+        return self._response(request, headers, status, content)
+
+    def _call(
+        self, context: OgcRequest, handler: Handler, asked: APIRequest, arguments: tuple[Any, ...]
+    ) -> tuple[dict[str, str], int, Any]:
+        with answering(context):
+            return handler(self._api, asked, *arguments)
+
+    def _response(self, request: Request, headers: dict[str, str], status: int, content: Any) -> Response:
+        if status >= 400:
+            return _problem(int(status), content, request.url.path)
+        body = content if isinstance(content, bytes) else _text(content).encode()
+        body = body.replace(PLACEHOLDER.encode(), public_url(request, self._settings).encode())
+        headers = {name: value for name, value in headers.items() if name.lower() != "content-length"}
+        if headers.get("Content-Type", "").startswith(("application/json", "application/geo+json")):
+            body = _drop_html_links(body)
+        return Response(body, int(status), headers)
+
+    def close(self) -> None:
+        """Give back the threads and the connections."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._pool.close()
+
+
+def mount(app: FastAPI, settings: Settings, tile_route: TileHandler) -> OgcService:
+    """Put the OGC APIs under `/ogc` of `app`. `tile_route` answers tiles for `/tiles` and for here."""
+    service = OgcService(settings, public_pool(settings))
+    routes = [*_routes(service), Route(_TILE, _ogc_tile(tile_route), name="OGC tile")]
+    app.router.routes.append(Mount("/ogc", routes=routes))
+    return service
+
+
+_ITEMS = "/collections/{collection}/items"
+_TILES = "/collections/{collection}/tiles"
+_TILE = f"{_TILES}/{{matrix_set}}/{{z}}/{{y}}/{{x}}"
+
+
+def _routes(service: OgcService) -> list[Route]:
+    """Path, handler, and the names of the path parameters that the handler takes."""
+    table: list[tuple[str, Handler, tuple[str, ...], list[str]]] = [
+        ("/", core.landing_page, (), ["GET"]),
+        ("/openapi", core.openapi_, (), ["GET"]),
+        ("/conformance", core.conformance, (), ["GET"]),
+        ("/collections", core.describe_collections, (), ["GET"]),
+        ("/collections/{collection}", core.describe_collections, ("collection",), ["GET"]),
+        ("/collections/{collection}/schema", core.get_collection_schema, ("collection",), ["GET"]),
+        (
+            "/collections/{collection}/queryables",
+            itemtypes.get_collection_queryables,
+            ("collection",),
+            ["GET"],
+        ),
+        (_ITEMS, itemtypes.get_collection_items, ("collection",), ["GET", "POST"]),
+        (f"{_ITEMS}/{{item:path}}", itemtypes.get_collection_item, ("collection", "item"), ["GET"]),
+        (_TILES, tiles.get_collection_tiles, ("collection",), ["GET"]),
+        (
+            f"{_TILES}/{{matrix_set}}",
+            tiles.get_collection_tiles_metadata,
+            ("collection", "matrix_set"),
+            ["GET"],
+        ),
+        ("/TileMatrixSets", tiles.tilematrixsets, (), ["GET"]),
+        ("/TileMatrixSets/{matrix_set}", tiles.tilematrixset, ("matrix_set",), ["GET"]),
+        ("/processes", processes.describe_processes, (), ["GET"]),
+        ("/processes/{process}", processes.describe_processes, ("process",), ["GET"]),
+        ("/processes/{process}/execution", processes.execute_process, ("process",), ["POST"]),
+    ]
+    return [_route(service, *row) for row in table]
+
+
+def _route(
+    service: OgcService, path: str, handler: Handler, names: tuple[str, ...], methods: list[str]
+) -> Route:
+    async def endpoint(request: Request) -> Response:
+        return await service.answer(handler, request, *(request.path_params[name] for name in names))
+
+    return Route(path, endpoint, methods=methods)
+
+
+def _ogc_tile(tile_route: TileHandler) -> Any:
+    class OgcTile:
+        """OGC's order of tile coordinates (row before column) onto the one tile route."""
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            named = scope["path_params"]
+            if named["matrix_set"] != TILE_MATRIX_SET:
+                error = NotFound(
+                    f"There is no tile matrix set '{named['matrix_set']}' here.", f"Use {TILE_MATRIX_SET}."
+                )
+                await problem_of(error, scope["path"])(scope, receive, send)
+                return
+            inner = {name: named[name] for name in ("z", "x", "y")}
+            scope["path_params"] = {**inner, "layer": named["collection"]}
+            await tile_route(scope, receive, send)
+
+    return OgcTile()
+
+
+def _check_format(request: Request) -> None:
+    asked = request.query_params.get("f")
+    if asked is not None and asked not in FORMATS:
+        raise BadInput(f"The format '{asked}' is not offered.", f"Use one of: {', '.join(FORMATS)}.")
+
+
+def _check_execution(handler: Handler, body: bytes) -> None:
+    """An execution request is an object without a subscriber: we call no address that a client names."""
+    if handler is not processes.execute_process or not body:
+        return
+    with suppress(orjson.JSONDecodeError):
+        document = orjson.loads(body)
+        if not isinstance(document, dict) or not isinstance(document.get("inputs", {}), dict):
+            raise BadInput("The body is not an execution request.", 'Send {"inputs": {…}} as JSON.')
+        if "subscriber" in document:
+            raise BadInput("Subscribers are not supported.", "Execute synchronously.")
+
+
+def _problem(status: int, content: Any, path: str) -> Response:
+    try:
+        described = orjson.loads(_text(content))
+    except orjson.JSONDecodeError:
+        described = {}
+    sentence = str(described.get("description") or described.get("message") or "")
+    return problem(status, "", sentence, instance=path, code=described.get("code", "NoApplicableCode"))
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    return content.decode() if isinstance(content, bytes) else orjson.dumps(content, default=str).decode()
+
+
+def _drop_html_links(body: bytes) -> bytes:
+    if b"text/html" not in body and b"conf/html" not in body:
+        return body
+    return orjson.dumps(_without_html(orjson.loads(body)))
+
+
+def _without_html(document: Any) -> Any:
+    """A document without links to HTML pages and without the claim to offer them."""
+    if isinstance(document, dict):
+        return {name: _without_html(value) for name, value in document.items() if name != "text/html"}
+    if isinstance(document, list):
+        return [_without_html(item) for item in document if not _is_html(item)]
+    return document
+
+
+def _is_html(item: Any) -> bool:
+    if isinstance(item, dict):
+        return item.get("type") == "text/html"
+    return isinstance(item, str) and (item == "html" or item.endswith("/conf/html"))
