@@ -80,7 +80,8 @@ def migrate(settings: Settings) -> None:
             connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
             command.upgrade(config, "head")
             driver = connection.connection.driver_connection
-            assert driver is not None
+            if driver is None:
+                raise Unavailable("The database connection was lost.", "Try again.")
             _create_public_role(driver)
             create_views(driver)
             grant_published(driver, PUBLIC_ROLE)

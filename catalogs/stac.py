@@ -78,7 +78,8 @@ def _buildings(tileset: Path, base_url: str) -> pystac.Collection:
 
 
 def _collection(collection_id: str, description: str, title: str) -> pystac.Collection:
-    extent = pystac.Extent(pystac.SpatialExtent([list(CITY_BOX)]), pystac.TemporalExtent([[None, None]]))
+    always: list[list[datetime | None]] = [[None, None]]
+    extent = pystac.Extent(pystac.SpatialExtent([list(CITY_BOX)]), pystac.TemporalExtent(always))
     return pystac.Collection(collection_id, description, extent, title=title, license="other")
 
 

@@ -59,7 +59,7 @@ class RegistryFeatures(BaseProvider):
         }
         return self._fields
 
-    @crs_transform  # type: ignore[untyped-decorator]
+    @crs_transform
     def query(
         self,
         offset: int = 0,
@@ -97,7 +97,7 @@ class RegistryFeatures(BaseProvider):
         except Unavailable as error:
             raise ProviderConnectionError(user_msg=str(error)) from error
 
-    @crs_transform  # type: ignore[untyped-decorator]
+    @crs_transform
     def get(self, identifier: str, **_: Any) -> dict[str, Any]:
         """One feature by its id."""
         statement = sql.SQL("SELECT {feature} FROM {relation} WHERE {id} = %(id)s").format(
@@ -237,7 +237,9 @@ class RegistryFeatures(BaseProvider):
         if bbox:
             conditions.append(_BBOX)
             half = len(bbox) // 2
-            values |= dict(zip(("west", "south", "east", "north"), [*bbox[:2], *bbox[half : half + 2]]))
+            values |= dict(
+                zip(("west", "south", "east", "north"), [*bbox[:2], *bbox[half : half + 2]], strict=True)
+            )
         if datetime_:
             conditions += self._during(datetime_, values)
         if q:

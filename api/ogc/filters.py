@@ -88,7 +88,7 @@ class _ToSql(Evaluator):
 
     @handle(*SPATIAL)
     def spatial(self, node: ast.Node, left: sql.Composable, right: sql.Composable) -> sql.Composable:
-        near = sql.SQL("")
+        near: sql.Composable = sql.SQL("")
         if not isinstance(node, ast.GeometryDisjoint):
             near = sql.SQL(" AND {} && {}").format(_indexed(left), _indexed(right))
         return sql.SQL("({}({}, {}){})").format(sql.SQL(SPATIAL[type(node)]), left, right, near)
@@ -139,7 +139,8 @@ class _ToSql(Evaluator):
 
     @handle(values.Envelope)
     def envelope(self, node: values.Envelope) -> sql.Composable:
-        return self.geometry(values.Geometry(node.geometry))
+        placeholder = self._bind(wkb.dumps(shape(node.geometry)))
+        return sql.SQL("ST_SetSRID(ST_GeomFromWKB({}), 4490)").format(placeholder)
 
     @handle(str, int, float, bool, datetime, date)
     def literal(self, node: Any) -> sql.Composable:

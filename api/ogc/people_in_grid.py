@@ -65,7 +65,8 @@ class PeopleInGrid(BaseProcessor):
                 counts: dict[int, int | None] = dict(
                     connection.execute(
                         "SELECT code, residents FROM published_grid WHERE code = ANY(%(codes)s)"
-                        " UNION ALL SELECT code, residents FROM published_community WHERE code = ANY(%(codes)s)"
+                        " UNION ALL"
+                        " SELECT code, residents FROM published_community WHERE code = ANY(%(codes)s)"
                         " UNION ALL SELECT code, residents FROM published_town WHERE code = ANY(%(codes)s)"
                         " UNION ALL SELECT code, residents FROM published_county WHERE code = ANY(%(codes)s)",
                         {"codes": codes},

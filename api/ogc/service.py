@@ -40,7 +40,7 @@ Handler = Callable[..., tuple[dict[str, str], int, Any]]
 TileHandler = Callable[[Any, Any, Any], Awaitable[None]]
 
 
-class ProblemApi(API):  # type: ignore[misc]
+class ProblemApi(API):
     """pygeoapi's API whose exceptions are kept as data until the service turns them into problems."""
 
     def get_exception(

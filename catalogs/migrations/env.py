@@ -6,7 +6,7 @@ from geoalchemy2 import alembic_helpers
 from catalogs.models import Base
 
 
-def include_name(name: str | None, kind: str, parents: object) -> bool:
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
     """Leave PostGIS's own tables and our views alone."""
     return kind != "table" or name in Base.metadata.tables
 

@@ -1,6 +1,6 @@
 """Column types shared by every table."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from geoalchemy2 import Geometry
 from sqlalchemy import Computed, MetaData, Text
@@ -13,7 +13,7 @@ WEB_MERCATOR = 3857
 class Base(DeclarativeBase):
     """Constraint names are fixed, so that migrations can name them."""
 
-    type_annotation_map = {str: Text}
+    type_annotation_map: ClassVar = {str: Text}
     metadata = MetaData(
         naming_convention={
             "ix": "%(table_name)s_%(column_0_N_name)s_idx",

@@ -19,9 +19,7 @@ class IngestRun(Base):
     """
 
     __tablename__ = "ingest_run"
-    __table_args__ = (
-        CheckConstraint("state IN ('running', 'failed', 'abandoned', 'done')", name="state"),
-    )
+    __table_args__ = (CheckConstraint("state IN ('running', 'failed', 'abandoned', 'done')", name="state"),)
 
     run_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     delivery: Mapped[str]

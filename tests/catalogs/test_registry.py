@@ -4,9 +4,9 @@ import psycopg
 import pytest
 
 from catalogs.database import PUBLIC_ROLE
+from catalogs.errors import NotFound
 from catalogs.layers import layers, published_layer, published_layers
 from catalogs.models import Base
-from catalogs.errors import NotFound
 from catalogs.sources import sources
 
 PERSONAL = ("resident", "occupancy", "grid_worker", "review_item", "reject", "audit")

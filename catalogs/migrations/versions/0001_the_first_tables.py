@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-import geoalchemy2
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
 

@@ -25,7 +25,8 @@ def test_documents_name_our_address_and_no_html(client: TestClient, path: str) -
     answer = client.get(path, headers={"Accept": "text/html,*/*"})
     assert answer.status_code == 200, answer.text
     assert "gridcity.invalid" not in answer.text
-    assert "text/html" not in answer.text and "conf/html" not in answer.text
+    assert "text/html" not in answer.text
+    assert "conf/html" not in answer.text
     assert answer.headers["content-type"].startswith("application/")
 
 
