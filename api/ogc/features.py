@@ -237,9 +237,8 @@ class RegistryFeatures(BaseProvider):
         if bbox:
             conditions.append(_BBOX)
             half = len(bbox) // 2
-            values |= dict(
-                zip(("west", "south", "east", "north"), [*bbox[:2], *bbox[half : half + 2]], strict=True)
-            )
+            west, south, east, north = *bbox[:2], *bbox[half : half + 2]
+            values |= {"west": west, "south": south, "east": east, "north": north}
         if datetime_:
             conditions += self._during(datetime_, values)
         if q:

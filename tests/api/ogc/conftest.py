@@ -44,7 +44,8 @@ def ogc_settings(data_folder: Path) -> Settings:
         connection.execute(
             "INSERT INTO building (building_code, grid_code, name, number, sub_estate, road_name,"
             " road_number, use, storeys, height_m, units, geom_4490)"
-            " VALUES (37050200100100042, %s, '大明大厦', '3', '', '济南路', '18', 'office', 12, 41.5, 1, ST_Multi(ST_MakeEnvelope(118.51, 37.401, 118.511, 37.402, 4490)))",
+            " VALUES (37050200100100042, %s, '大明大厦', '3', '', '济南路', '18', 'office', 12, 41.5, 1,"
+            " ST_Multi(ST_MakeEnvelope(118.51, 37.401, 118.511, 37.402, 4490)))",
             [COMMUNITY + 1],
         )
     return made
