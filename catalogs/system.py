@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ POSTGRES_FOLDERS = (
     "/opt/*/bin",
 )
 """Where Debian, Red Hat, the source build and vendors put PostgreSQL's server programs."""
+
+COMPILERS = ("c++", "g++")
+"""meshoptimizer comes as source only, so installing it compiles one file."""
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -119,6 +123,10 @@ def missing_debian_packages() -> list[str]:
         newest = max((one.major for one in installed_postgres()), default=0)
         major = newest if newest >= MIN_POSTGRES else _debian_postgres()
         missing += [f"postgresql-{major}", f"postgresql-{major}-postgis-3"]
+    if not any(map(shutil.which, COMPILERS)):
+        missing.append("g++")
+    if not (Path(sysconfig.get_path("include")) / "Python.h").exists():
+        missing.append("python{}.{}-dev".format(*sys.version_info))
     if not gdal_version():
         missing.append("gdal-bin")
     if not chromium():

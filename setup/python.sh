@@ -54,7 +54,7 @@ find_python() {
         state=$(python_state "$candidate")
         case $state in
             "ok "*) python=${state#ok }; return 0 ;;
-            "no-venv "*) python_packages="python${state#no-venv }-venv" ;;
+            "no-venv "*) python_packages="python${state#no-venv }-venv python${state#no-venv }-dev" ;;
         esac
     done < <(python_candidates)
     [ -z "${GRIDCITY_PYTHON:-}" ] || fail "GRIDCITY_PYTHON=$GRIDCITY_PYTHON is not a working Python 3.12 or newer."
@@ -66,7 +66,7 @@ debian_python_packages() {
     local version
     for version in 3.13 3.12 3.14; do
         if apt-cache policy "python$version" 2>/dev/null | grep -q 'Candidate: [0-9]'; then
-            printf 'python%s python%s-venv\n' "$version" "$version"
+            printf 'python%s python%s-venv python%s-dev\n' "$version" "$version" "$version"
             return
         fi
     done
@@ -92,7 +92,7 @@ ensure_venv() {
 
 # uv is several times faster; pip is the way out where uv cannot work (a proxy or index only pip is set up for).
 install_locked() {
-    local arguments=(install -q --no-deps --require-hashes -r "$root/requirements.lock")
+    local arguments=(install -q --no-deps --no-build-isolation --require-hashes -r "$root/requirements.lock")
     run_uv pip "${arguments[@]}" >"$log" 2>&1 && return
     say "uv failed (the last line: $(tail -n 1 "$log")); pip tries again"
     quietly "$log" "$venv/bin/python" -m pip --disable-pip-version-check "${arguments[@]}" || fail_packages
