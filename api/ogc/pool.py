@@ -11,7 +11,7 @@ MOST_CONNECTIONS = 8
 
 
 def public_pool(settings: Settings) -> ConnectionPool:
-    """A pool that opens connections when they are needed, and again after the database came back."""
+    """A pool that connects when a request needs it, so it may be made while the database is down."""
 
     def configure(connection: psycopg.Connection) -> None:
         connection.autocommit = True
@@ -21,7 +21,7 @@ def public_pool(settings: Settings) -> ConnectionPool:
         connection.execute("SELECT set_config('statement_timeout', %s, false)", [milliseconds])
 
     return ConnectionPool(
-        conninfo(settings),
+        lambda: conninfo(settings),
         min_size=0,
         max_size=MOST_CONNECTIONS,
         configure=configure,
