@@ -21,26 +21,19 @@ def parse_normalised(normal: str, lexicon: Lexicon) -> list[Piece]:
     """Pieces of a normalised text in their order."""
     parts = divide(normal)
     head = parse_head(parts.head, lexicon)
-    tail = settle(parse_tail(parts.tail), head)
+    tail = settle(parse_tail(parts.tail), last_type(head))
     pieces = head + [_shifted(piece, parts.tail_start) for piece in tail.pieces]
     return sorted(pieces + _notes(parts, lexicon, head), key=lambda piece: piece.start)
 
 
-def settle(tail: Tail, head: list[Piece]) -> Tail:
-    """Say what a plain number counts, by what it follows.
+def settle(tail: Tail, last: str) -> Tail:
+    """Say what a plain number counts, by the type of the piece that it follows.
 
     After a road a 号 is the road number, after an estate the building; 474-18 after a road is one number.
     """
-    last = next((piece.type for piece in reversed(head) if piece.type != "relative"), None)
     pieces = tail.pieces
-    if (
-        last == "road"
-        and not tail.number
-        and len(pieces) == 2
-        and tail.building
-        and tail.unit
-        and pieces[1].start == pieces[0].end + 1
-    ):
+    joined = len(pieces) == 2 and pieces[1].start == pieces[0].end + 1
+    if last == "road" and joined and tail.building and tail.unit and not tail.number:
         number = f"{tail.building}-{tail.unit}"
         piece = Piece("road_number", pieces[0].start, pieces[1].end, number)
         return Tail(number=number, pieces=(piece,), complete=tail.complete)
@@ -50,6 +43,11 @@ def settle(tail: Tail, head: list[Piece]) -> Tail:
         )
         return tail._replace(number="", building=tail.number, pieces=settled)
     return tail
+
+
+def last_type(head: list[Piece]) -> str:
+    """Type of the last piece of a head that numbers can follow; '' for an empty head."""
+    return next((piece.type for piece in reversed(head) if piece.type != "relative"), "")
 
 
 def _notes(parts: Parts, lexicon: Lexicon, head: list[Piece]) -> list[Piece]:

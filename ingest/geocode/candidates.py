@@ -1,0 +1,169 @@
+"""Places that the head of an address may mean, each with the weight of what speaks for and against it.
+
+Exact names first, then road and number, then the community's village; names one character away, and
+similar names inside the stated area, where nothing fits exactly.
+"""
+
+from typing import NamedTuple
+
+from catalogs.areas import ancestor
+from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.nearby_names import most_similar
+from ingest.geocode.place_names import place_stem
+from ingest.geocode.score import weights
+from ingest.geocode.stated import Stated
+
+_SIMILAR = 0.5
+_MOST_PLACES = 60
+
+
+class Candidate(NamedTuple):
+    """A place with its weight. `named`: how the text names it (exact, stem, typo, similar or '')."""
+
+    place: int
+    weight: float
+    named: str
+    contradicted: bool
+
+
+def place_candidates(stated: Stated, gazetteer: Gazetteer) -> list[Candidate]:
+    """Places by weight, the best first."""
+    named = _by_name(stated, gazetteer)
+    chosen = dict(named)
+    for place in _by_road(stated, gazetteer):
+        chosen.setdefault(place, "")
+    village = stated.ends_with in ("community", "village") or not stated.names
+    if village and stated.communities:
+        for place in _by_community(stated, gazetteer):
+            chosen.setdefault(place, "")
+    ranked = _ranked(stated, chosen, gazetteer)
+    if stated.unknown_names or stated.unknown_roads or stated.typo_communities:
+        if not any(candidate.named and not candidate.contradicted for candidate in ranked):
+            for place, how in _by_likeness(stated, chosen, gazetteer).items():
+                if how or place not in chosen:
+                    chosen[place] = how
+            ranked = _ranked(stated, chosen, gazetteer)
+    return ranked[:_MOST_PLACES]
+
+
+def _by_name(stated: Stated, gazetteer: Gazetteer) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for name in stated.names:
+        for place in gazetteer.places_by_name.get(name, ()):
+            found[place] = "exact"
+        if name not in gazetteer.places_by_name:
+            for place in gazetteer.places_by_stem.get(name, ()):
+                found.setdefault(place, "stem")
+    return found
+
+
+def _by_road(stated: Stated, gazetteer: Gazetteer) -> list[int]:
+    if not stated.road_number:
+        return []
+    return [
+        place
+        for road in stated.roads
+        for place in gazetteer.places_by_road.get((road, stated.road_number), ())
+    ]
+
+
+def _by_community(stated: Stated, gazetteer: Gazetteer) -> list[int]:
+    return [place for code in stated.communities for place in gazetteer.places_by_community.get(code, ())]
+
+
+def _by_likeness(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -> dict[int, str]:
+    """Mistyped names of places, communities and roads."""
+    found: dict[int, str] = {}
+    for text in stated.unknown_names:
+        for name in gazetteer.place_names.one_away(text):
+            for place in gazetteer.places_by_name[name]:
+                found[place] = "typo"
+    for code in stated.typo_communities:
+        for place in gazetteer.places_by_community.get(code, ()):
+            found.setdefault(place, "")
+    if stated.road_number:
+        for text in stated.unknown_roads:
+            for road in gazetteer.road_names.one_away(text):
+                for place in gazetteer.places_by_road.get((road, stated.road_number), ()):
+                    found.setdefault(place, "")
+    if not any(found.values()) and stated.unknown_names:
+        block = list(chosen.keys() | found.keys()) or _block(stated, gazetteer)
+        names: dict[str, list[int]] = {}
+        for place in block:
+            names.setdefault(gazetteer.place_name[place], []).append(place)
+            names.setdefault(place_stem(gazetteer.place_name[place]), []).append(place)
+        for text in stated.unknown_names:
+            for name, _ in most_similar(text, list(names), _SIMILAR):
+                for place in names[name]:
+                    found[place] = "similar"
+    return found
+
+
+def _block(stated: Stated, gazetteer: Gazetteer) -> list[int]:
+    """Places of the narrowest stated area; none where only the city is known."""
+    communities = stated.communities or stated.typo_communities
+    if communities:
+        return [place for code in communities for place in gazetteer.places_by_community.get(code, ())]
+    towns = stated.towns or stated.typo_towns
+    if not towns:
+        return []
+    return [
+        place
+        for place, community in enumerate(gazetteer.place_community)
+        if ancestor(community, "town") in towns
+    ]
+
+
+def _ranked(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -> list[Candidate]:
+    ranked = [_weighed(stated, place, how, gazetteer) for place, how in chosen.items()]
+    ranked.sort(key=lambda candidate: -candidate.weight)
+    return ranked
+
+
+def _weighed(stated: Stated, place: int, how: str, gazetteer: Gazetteer) -> Candidate:
+    weight = weights()
+    total, contradicted = area_weight(stated, gazetteer.place_community[place], gazetteer)
+    if how:
+        total += weight[f"place.{how}"]
+    elif stated.names or any(len(name) > 2 for name in stated.unknown_names):
+        total += weight["place.contradicts"]
+        contradicted = True
+    road = gazetteer.place_road[place]
+    if road:
+        if road in stated.roads:
+            total += weight["road.agrees"]
+            if stated.road_number and gazetteer.place_number[place]:
+                agrees = stated.road_number == gazetteer.place_number[place]
+                total += weight["road_number.agrees" if agrees else "road_number.contradicts"]
+                contradicted |= not agrees
+        elif stated.roads:
+            total += weight["road.contradicts"]
+            contradicted = True
+        elif any(road in gazetteer.road_names.one_away(text) for text in stated.unknown_roads):
+            total += weight["road.typo"]
+            if stated.road_number and stated.road_number == gazetteer.place_number[place]:
+                total += weight["road_number.agrees"]
+    if stated.glued:
+        total += weight["glued.present"]
+    return Candidate(place, total, how, contradicted)
+
+
+def area_weight(stated: Stated, community: int, gazetteer: Gazetteer) -> tuple[float, bool]:
+    """Weight of county, town and community for something in `community`; whether one contradicts."""
+    weight = weights()
+    total, contradicted = 0.0, False
+    if stated.counties:
+        agrees = any(gazetteer.compatible(code, community) for code in stated.counties)
+        total += weight["county.agrees" if agrees else "county.contradicts"]
+        contradicted |= not agrees
+    if stated.towns or stated.typo_towns:
+        agrees = ancestor(community, "town") in (stated.towns or stated.typo_towns)
+        total += weight["town.agrees" if agrees else "town.contradicts"] if stated.towns or agrees else 0.0
+        contradicted |= bool(stated.towns) and not agrees
+    if stated.communities:
+        agrees = community in stated.communities
+        total += weight["community.agrees" if agrees else "community.contradicts"]
+        contradicted |= not agrees
+    elif community in stated.typo_communities:
+        total += weight["place.typo"]
+    return total, contradicted

@@ -1,0 +1,256 @@
+"""From weighed candidates to an outcome: matched at a level, in review with a reason, or unmatched."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, Protocol
+
+import yaml
+
+from catalogs.areas import ancestor
+from ingest.address.patterns import INTERSECTION
+from ingest.address.tail import Tail
+from ingest.geocode.candidates import Candidate
+from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.reasons import Reason
+from ingest.geocode.road_points import road_point
+from ingest.geocode.score import probability, weights
+from ingest.geocode.stated import Stated
+from ingest.geocode.vote import Vote
+
+LEVELS = ("dwelling", "building", "estate", "road_number", "road", "community", "town", "county", "none")
+DWELLING, BUILDING, ESTATE, ROAD_NUMBER, ROAD, COMMUNITY, TOWN, COUNTY, NONE = range(9)
+MATCHED, REVIEW, UNMATCHED = "matched", "review", "unmatched"
+MOST_CANDIDATES = 5
+
+
+class Outcome(NamedTuple):
+    """Where an address leads. `building`, `place`: positions in the gazetteer or -1; `unit`, `room`, `floor` as
+    written; `path` names a road or road number (`catalogs.addresses`)."""
+
+    level: int = NONE
+    decision: str = UNMATCHED
+    score: float = 0.0
+    building: int = -1
+    place: int = -1
+    area: int = 0
+    point: tuple[float, float] | None = None
+    path: str = ""
+    unit: str = ""
+    floor: str = ""
+    room: str = ""
+    reason: Reason | None = None
+    candidates: str = ""
+
+
+class _Rival(Protocol):
+    @property
+    def weight(self) -> float: ...
+    @property
+    def building(self) -> int: ...
+    @property
+    def place(self) -> int: ...
+
+
+@cache
+def thresholds() -> dict[str, float]:
+    """The tunable limits of `thresholds.yml`."""
+    text = files("ingest.geocode").joinpath("thresholds.yml").read_text(encoding="utf-8")
+    limits: dict[str, float] = yaml.safe_load(text)
+    return limits
+
+
+def outcome_of_buildings(
+    rivals: list[Any], places: list[Candidate], stated: Stated, tail: Tail, gazetteer: Gazetteer, vote: Vote | None
+) -> Outcome:
+    """Matched at the building, or in review with the candidates. `rivals` best first, the first a building."""
+    best = rivals[0]
+    score = probability([rival.weight for rival in rivals], weights()["none.prior"])
+    if score >= thresholds()["matched"]:
+        return Outcome(
+            BUILDING,
+            MATCHED,
+            score,
+            best.building,
+            best.place,
+            gazetteer.building_community[best.building],
+            unit=tail.unit,
+            floor=tail.floor,
+            room=tail.room,
+        )
+    alike = len(rivals) > 1 and best.weight - rivals[1].weight < thresholds()["alike"]
+    reason = Reason.AMBIGUOUS if alike else _doubt(places)
+    same_place = best.place >= 0 and all(
+        rival.place == best.place for rival in rivals if best.weight - rival.weight < thresholds()["alike"]
+    )
+    listed = _listed(rivals, gazetteer)
+    if same_place and (alike or reason == Reason.NUMBER_UNKNOWN):
+        settled = of_places(places, stated, "", gazetteer, vote)
+        if settled is not None and settled.place == best.place:
+            return settled._replace(decision=REVIEW, reason=reason, candidates=listed)
+    fallback = by_area(stated, gazetteer, deeper=False)
+    return fallback._replace(decision=REVIEW, score=score, reason=reason, candidates=listed)
+
+
+def of_places(
+    places: list[Candidate], stated: Stated, number: str, gazetteer: Gazetteer, vote: Vote | None
+) -> Outcome | None:
+    """The outcome where no building is told: estate or road number; None where no place fits."""
+    if not places:
+        return None
+    weighed = [
+        (candidate.weight + (vote.place(candidate.place) if vote else 0.0), candidate) for candidate in places
+    ]
+    weighed.sort(key=lambda pair: -pair[0])
+    total, best = weighed[0]
+    score = probability([weight for weight, _ in weighed], weights()["none.prior"])
+    sure = score >= thresholds()["matched"]
+    if not best.named:
+        return _unnamed(best, score, sure, stated, number, gazetteer)
+    community = gazetteer.place_community[best.place]
+    missing = bool(number) and best.place in gazetteer.by_place
+    if sure:
+        return Outcome(
+            ESTATE,
+            REVIEW if missing else MATCHED,
+            score,
+            place=best.place,
+            area=community,
+            point=(float(gazetteer.place_lon[best.place]), float(gazetteer.place_lat[best.place])),
+            reason=Reason.NUMBER_UNKNOWN if missing else None,
+            candidates=_listed_places([candidate for _, candidate in weighed[:1]], gazetteer) if missing else "",
+        )
+    alike = len(weighed) > 1 and total - weighed[1][0] < thresholds()["alike"]
+    fallback = by_area(stated, gazetteer, deeper=False)
+    listed = _listed_places([candidate for _, candidate in weighed[:MOST_CANDIDATES]], gazetteer)
+    reason = Reason.AMBIGUOUS if alike else _doubt(places)
+    return fallback._replace(decision=REVIEW, score=score, reason=reason, candidates=listed)
+
+
+def _unnamed(
+    best: Candidate, score: float, sure: bool, stated: Stated, number: str, gazetteer: Gazetteer
+) -> Outcome | None:
+    """A place found by road and number or by its community alone."""
+    community = gazetteer.place_community[best.place]
+    missing = bool(number) and best.place in gazetteer.by_place
+    road = gazetteer.place_road[best.place]
+    by_number = bool(stated.road_number) and road in stated.roads
+    if not by_number or gazetteer.place_number[best.place] != stated.road_number or not sure:
+        return None
+    return Outcome(
+        ROAD_NUMBER,
+        REVIEW if missing else MATCHED,
+        score,
+        area=community,
+        point=(float(gazetteer.place_lon[best.place]), float(gazetteer.place_lat[best.place])),
+        path=f"{ancestor(community, 'county')}/{road}/{stated.road_number}",
+        reason=Reason.NUMBER_UNKNOWN if missing else None,
+        candidates=_listed_places([best], gazetteer) if missing else "",
+    )
+
+
+def by_road(stated: Stated, gazetteer: Gazetteer, *, relative: bool) -> Outcome | None:
+    """The road, its crossing with another, or the point so many metres off; None where no road is known."""
+    found = road_point(stated, gazetteer)
+    if found is None:
+        return None
+    crossing = len(stated.roads) > 1 and INTERSECTION.search(stated.relative) is not None
+    if relative and not crossing and found.roads == 0:
+        return None
+    area = found.area
+    path = f"{area // 10**9 * 10**9}/{stated.roads[0]}" if area % 10**11 else ""
+    unknown = bool(stated.unknown_names) and bool(gazetteer.places_by_name) and not relative
+    missing = bool(stated.road_number) and not relative and bool(gazetteer.places_by_road)
+    if found.roads > 1:
+        reason: Reason | None = Reason.AMBIGUOUS
+    elif unknown:
+        reason = Reason.NAME_UNKNOWN
+    elif missing:
+        reason = Reason.NUMBER_UNKNOWN
+    else:
+        reason = None
+    score = 0.95 / found.roads
+    decision = MATCHED if reason is None else REVIEW
+    return Outcome(ROAD, decision, score, area=area, point=found.point, path=path, reason=reason)
+
+
+def by_area(stated: Stated, gazetteer: Gazetteer, *, deeper: bool) -> Outcome:
+    """The deepest area that the text states without contradiction."""
+    towns = _within_counties(stated.towns or stated.typo_towns, stated, gazetteer)
+    communities = {
+        code
+        for code in _within_counties(stated.communities or stated.typo_communities, stated, gazetteer)
+        if not towns or ancestor(code, "town") in towns
+    }
+    reason: Reason | None = None
+    if stated.communities and not communities:
+        reason = Reason.CONTRADICTION
+    elif len(communities) > 1:
+        reason = Reason.AMBIGUOUS
+    elif stated.towns and not towns:
+        reason = Reason.CONTRADICTION
+    unknown = stated.unknown_names or stated.unknown_roads or deeper
+    if reason is None and unknown and (gazetteer.places_by_name or gazetteer.roads_by_name):
+        reason = Reason.NAME_UNKNOWN
+    counties = stated.counties
+    if len(communities) == 1:
+        level, area = COMMUNITY, communities.pop()
+    elif len(towns) == 1:
+        level, area = TOWN, towns.pop()
+    elif len(counties) == 1:
+        level, area = COUNTY, next(iter(counties))
+    else:
+        vague = Reason.TOO_VAGUE if stated.names_the_city else Reason.UNREADABLE
+        in_doubt = reason if reason in (Reason.AMBIGUOUS, Reason.CONTRADICTION) else None
+        if len(counties) > 1:
+            in_doubt = Reason.CONTRADICTION
+        return Outcome(decision=REVIEW if in_doubt or reason else UNMATCHED, reason=in_doubt or reason or vague)
+    decision = MATCHED if reason is None else REVIEW
+    score = 0.97 if reason is None else 0.6
+    return Outcome(level, decision, score, area=area, point=gazetteer.areas.point.get(area), reason=reason)
+
+
+def _within_counties(codes: set[int], stated: Stated, gazetteer: Gazetteer) -> set[int]:
+    if not stated.counties:
+        return set(codes)
+    return {
+        code for code in codes if any(gazetteer.compatible(county, code) for county in stated.counties)
+    }
+
+
+def _doubt(places: list[Candidate]) -> Reason:
+    best = places[0] if places else None
+    if best is None:
+        return Reason.NAME_UNKNOWN
+    if best.contradicted:
+        return Reason.CONTRADICTION
+    return Reason.UNCERTAIN_NAME
+
+
+def _listed(rivals: list[Any], gazetteer: Gazetteer) -> str:
+    return json.dumps(
+        [
+            {
+                "building_code": str(gazetteer.building_code[rival.building]),
+                "name": gazetteer.building_title(rival.building),
+                "weight": round(rival.weight, 1),
+            }
+            for rival in rivals[:MOST_CANDIDATES]
+            if rival.building >= 0
+        ],
+        ensure_ascii=False,
+    )
+
+
+def _listed_places(places: list[Candidate], gazetteer: Gazetteer) -> str:
+    return json.dumps(
+        [
+            {
+                "place_id": int(gazetteer.place_id[candidate.place]),
+                "name": gazetteer.place_title(candidate.place),
+                "weight": round(candidate.weight, 1),
+            }
+            for candidate in places
+        ],
+        ensure_ascii=False,
+    )

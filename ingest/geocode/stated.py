@@ -1,0 +1,130 @@
+"""What the head of an address states, looked up in the gazetteer."""
+
+from dataclasses import dataclass, field
+
+from ingest.address.components import Piece
+from ingest.address.lexicon import COMMUNITY_ENDING
+from ingest.geocode.gazetteer import Gazetteer
+
+_HOME_PROVINCE = "山东省"
+
+
+@dataclass(slots=True)
+class Stated:
+    """Codes are 15-digit area codes; names are canonical. A text may state a level twice, and differently."""
+
+    counties: set[int] = field(default_factory=set)
+    towns: set[int] = field(default_factory=set)
+    communities: set[int] = field(default_factory=set)
+    typo_towns: set[int] = field(default_factory=set)
+    typo_communities: set[int] = field(default_factory=set)
+    roads: list[str] = field(default_factory=list)
+    unknown_roads: list[str] = field(default_factory=list)
+    road_number: str = ""
+    names: list[str] = field(default_factory=list)
+    unknown_names: list[str] = field(default_factory=list)
+    sub_estate: str = ""
+    relative: str = ""
+    other_city: bool = False
+    names_the_city: bool = False
+    glued: bool = False
+    ends_with: str = ""
+
+
+def stated_by(pieces: list[Piece], gazetteer: Gazetteer) -> Stated:
+    """Gather the pieces of a head."""
+    stated = Stated()
+    previous: Piece | None = None
+    for piece in pieces:
+        _add(stated, piece, gazetteer)
+        if previous is not None and _is_glued(previous, piece):
+            stated.glued = True
+        if piece.type not in ("relative", "floor", "remark", "phone") and (
+            piece.type != "other" or piece.value
+        ):
+            stated.ends_with = piece.type
+        previous = piece
+    if stated.other_city and (stated.counties or stated.towns or stated.names_the_city):
+        stated.other_city = False
+    return stated
+
+
+def _is_glued(previous: Piece, piece: Piece) -> bool:
+    return (
+        previous.type == "other"
+        and bool(previous.value)
+        and previous.end == piece.start
+        and piece.known
+        and piece.type in ("road", "estate")
+    )
+
+
+def _add(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
+    if piece.type in ("province", "city", "county"):
+        _add_upper(stated, piece, gazetteer)
+    elif piece.type == "town":
+        _add_town(stated, piece, gazetteer)
+    elif piece.type in ("community", "village"):
+        _add_community(stated, piece, gazetteer)
+    elif piece.type == "road":
+        (stated.roads if piece.value in gazetteer.roads_by_name else stated.unknown_roads).append(piece.value)
+    elif piece.type == "road_number":
+        stated.road_number = stated.road_number or piece.value
+    elif piece.type in ("estate", "poi"):
+        _add_name(stated, piece, gazetteer)
+    elif piece.type == "sub_estate":
+        stated.sub_estate = stated.sub_estate or piece.value
+    elif piece.type == "relative":
+        stated.relative += piece.value
+    elif piece.type == "other" and len(piece.value) >= 2:
+        stated.unknown_names.append(piece.value)
+
+
+def _add_upper(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
+    if piece.type == "county":
+        codes = gazetteer.areas.by_name.get(("county", piece.value))
+        if codes:
+            stated.counties |= codes
+            return
+    if piece.value == _HOME_PROVINCE:
+        return
+    if ("city", piece.value) in gazetteer.areas.by_name:
+        stated.names_the_city = True
+        return
+    stated.other_city = True
+
+
+def _add_town(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
+    codes = gazetteer.areas.by_name.get(("town", piece.value))
+    if codes:
+        stated.towns |= codes
+        return
+    for name in gazetteer.town_names.one_away(piece.value):
+        stated.typo_towns |= gazetteer.areas.by_name["town", name]
+
+
+def _add_community(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
+    codes = gazetteer.areas.communities(piece.value)
+    if codes:
+        stated.communities |= codes
+        return
+    if piece.value in gazetteer.places_by_name:
+        stated.names.append(piece.value)
+        return
+    for name in gazetteer.community_names.one_away(piece.value):
+        stated.typo_communities |= gazetteer.areas.by_name["community", name]
+    if not stated.typo_communities or not COMMUNITY_ENDING.search(piece.value):
+        stated.unknown_names.append(piece.value)
+
+
+def _add_name(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
+    name = piece.value
+    if (
+        name in gazetteer.places_by_name
+        or name in gazetteer.by_building_name
+        or name in gazetteer.places_by_stem
+    ):
+        if name not in stated.names:
+            stated.names.append(name)
+    elif piece.type == "estate" or len(name) > 2:
+        stated.unknown_names.append(name)

@@ -1,0 +1,55 @@
+"""What a source knows besides the text: the area it is bound to, and a point. Both only vote."""
+
+import math
+from dataclasses import dataclass
+
+from catalogs.areas import range_of
+from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.score import weights
+
+NEAR_M = 300.0
+FAR_M = 1500.0
+_METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """`area` is a 15-digit code or 0; lon and lat in degrees, EPSG:4490, NaN where there is no point."""
+
+    gazetteer: Gazetteer
+    area: int
+    lon: float
+    lat: float
+
+    def building(self, building: int, place: int) -> float:
+        """Weight for a building; -1 for a place without known buildings."""
+        gazetteer = self.gazetteer
+        if building >= 0:
+            lon, lat = float(gazetteer.building_lon[building]), float(gazetteer.building_lat[building])
+            return self._weight(gazetteer.building_community[building], lon, lat)
+        return self.place(place)
+
+    def place(self, place: int) -> float:
+        """Weight for a place."""
+        gazetteer = self.gazetteer
+        lon, lat = float(gazetteer.place_lon[place]), float(gazetteer.place_lat[place])
+        return self._weight(gazetteer.place_community[place], lon, lat)
+
+    def _weight(self, community: int, lon: float, lat: float) -> float:
+        weight, total = weights(), 0.0
+        if self.area:
+            first, end = range_of(self.area)
+            total += weight["hint.agrees" if first <= community < end else "hint.contradicts"]
+        if not math.isnan(self.lon):
+            distance = distance_m(self.lon, self.lat, lon, lat)
+            if distance <= NEAR_M:
+                total += weight["point.near"]
+            elif distance > FAR_M:
+                total += weight["point.far"]
+        return total
+
+
+def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Metres between two points in degrees, on a plane at their latitude: good to 0.1 % within the city."""
+    east = (lon - other_lon) * math.cos(math.radians((lat + other_lat) / 2))
+    return math.hypot(east, lat - other_lat) * _METRES_PER_DEGREE
