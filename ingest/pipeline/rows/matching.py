@@ -6,7 +6,7 @@ import polars as pl
 import pyarrow as pa
 
 from ingest.pipeline.context import Context
-from ingest.pipeline.outcomes import Outcome
+from ingest.outcomes import Outcome
 from ingest.pipeline.rows.frames import REVIEW_SCHEMA, as_rejects, counts, integer
 
 POINT_LEVELS = ("dwelling", "building", "estate", "road_number")

@@ -6,7 +6,7 @@ import polars as pl
 import shapely
 
 from ingest.pipeline.context import Context
-from ingest.pipeline.outcomes import Outcome
+from ingest.outcomes import Outcome
 from ingest.pipeline.rows.frames import (
     REVIEW_SCHEMA,
     Sorted,
@@ -66,8 +66,9 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
     if told.height:
         place = pl.coalesce(pl.col("place_text").replace("", None), "description")
         matched = match(
-            told.with_columns(place.alias("place"), pl.lit(None, pl.Float64).alias("lon"))
-            .with_columns(pl.lit(None, pl.Float64).alias("lat")),
+            told.with_columns(place.alias("place"), pl.lit(None, pl.Float64).alias("lon")).with_columns(
+                pl.lit(None, pl.Float64).alias("lat")
+            ),
             "place",
             context,
         )
@@ -75,9 +76,9 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         precise = pl.col("match_level").is_in(list(POINT_LEVELS))
         sure = sure.with_columns(pl.coalesce("grid_code", "area_code").alias("area_code"))
         parts.append(
-            sure.with_columns(pl.when(precise).then(pl.col(name)).alias(name) for name in ("lon", "lat")).pipe(
-                _event
-            )
+            sure.with_columns(
+                pl.when(precise).then(pl.col(name)).alias(name) for name in ("lon", "lat")
+            ).pipe(_event)
         )
         figures = match_figures(matched)
     figures["match_level"]["point"] = pointed.height

@@ -1,0 +1,159 @@
+"""Which rows are the same person?
+
+1. A valid identity number (GB 11643) is one person, whatever file names it. Under one number with several
+   names, the name that most rows bear has it, and the rows of the others go to review: they are somebody
+   else, or somebody's slip of the pen, and a machine does not decide which.
+2. A row without a valid number is the person of the same name and birth date in the same building, or, where
+   it has no birth date, of the same name in the same dwelling. If more than one fits, it goes to review.
+3. Otherwise it is a person of its own, known by what it says.
+
+Two rows with different valid numbers are therefore never joined. Numbers are compared as ciphertexts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from catalogs.personal_data import PersonalDataKey
+from ingest.outcomes import Outcome
+
+ID_SHIFT = 2
+"""A resident's id is the first 62 bits of a keyed hash: it tells nothing about who it is."""
+
+COLUMNS = (
+    "name",
+    "sex",
+    "birth_date",
+    "id_number",
+    "id_valid",
+    "phone",
+    "address_text",
+    "building_code",
+    "dwelling_code",
+)
+"""What the linking looks at, in the rows of all sources, the most trusted source first."""
+
+
+@dataclass(frozen=True)
+class LinkedPeople:
+    """`resident_id` int64[n] and `reason` (text, null where loaded) of each row; `residents` are the people."""
+
+    resident_id: npt.NDArray[np.int64]
+    reason: pl.Series
+    residents: pl.DataFrame
+
+
+def link_people(rows: pl.DataFrame, key: PersonalDataKey) -> LinkedPeople:
+    """Find the people in rows with `COLUMNS`. The same rows and key give the same ids."""
+    number = pl.Series(
+        "number", np.where(rows["id_valid"].to_numpy(), first_62_bits(rows["id_number"]), -1)
+    ).replace(-1, None)
+    rows = rows.with_columns(number).with_row_index("row")
+    numbered = _owners(rows.filter(pl.col("number").is_not_null()))
+    others = _fitted(rows.filter(pl.col("number").is_null()), numbered, key)
+    decided = pl.concat([numbered.select("row", "resident_id", "reason"), others]).sort("row")
+    reason = decided["reason"]
+    rows = rows.with_columns(decided["resident_id"], reason)
+    people = _people(rows.filter(pl.col("reason").is_null()))
+    return LinkedPeople(decided["resident_id"].to_numpy(), reason, people)
+
+
+def first_62_bits(ciphertexts: pl.Series) -> npt.NDArray[np.int64]:
+    """The first 62 bits of binary values of at least 8 bytes, as int64; anything where they are null.
+
+    The first 16 bytes of AES-SIV are a pseudo-random function of the text (RFC 5297, 2.4).
+    """
+    array = ciphertexts.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_binary())
+    offsets = np.frombuffer(array.buffers()[1], np.int64, len(array) + 1, array.offset * 8)[:-1]
+    data = np.frombuffer(array.buffers()[2] or b"", np.uint8)
+    if len(data) < 8:
+        return np.zeros(len(array), np.int64)
+    at = np.minimum(offsets, len(data) - 8)[:, np.newaxis] + np.arange(8)
+    words = data[at].view(">u8").ravel() >> np.uint64(ID_SHIFT)
+    return words.astype(np.int64)
+
+
+def _owners(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with a valid number: the number's owner has the name that most of them bear, the first of equals."""
+    names = rows.group_by("number", "name").agg(pl.len().alias("count"), pl.col("row").min().alias("first"))
+    owner = (
+        names.sort(["number", "count", "first"], descending=[False, True, False])
+        .unique("number", keep="first", maintain_order=True)
+        .select("number", pl.col("name").alias("owner"))
+    )
+    judged = rows.join(owner, on="number", how="left", maintain_order="left")
+    stranger = pl.col("name") != pl.col("owner")
+    return judged.with_columns(
+        pl.col("number").alias("resident_id"),
+        pl.when(stranger).then(pl.lit(str(Outcome.NUMBER_OF_ANOTHER))).alias("reason"),
+    )
+
+
+def _fitted(rows: pl.DataFrame, numbered: pl.DataFrame, key: PersonalDataKey) -> pl.DataFrame:
+    """Rows without a valid number: the person they fit, nobody for certain, or a person of their own."""
+    known = numbered.filter(pl.col("reason").is_null())
+    dated = ["name", "birth_date", "building_code"]
+    at_home = ["name", "dwelling_code"]
+    has_birth = pl.col("birth_date").is_not_null()
+    parts = [
+        _fit(rows.filter(has_birth), known, dated),
+        _fit(rows.filter(~has_birth), known, at_home),
+    ]
+    fitted = pl.concat(parts).sort("row")
+    own = pl.Series("own", _own_ids(fitted, key), dtype=pl.Int64)
+    several = pl.col("fits") > 1
+    return fitted.select(
+        "row",
+        pl.when(pl.col("fits") == 1).then(pl.col("resident_id")).otherwise(own).alias("resident_id"),
+        pl.when(several).then(pl.lit(str(Outcome.SEVERAL_PEOPLE_FIT))).alias("reason"),
+    )
+
+
+def _fit(rows: pl.DataFrame, known: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The rows with `fits`, the number of known people who agree in `by`, and the `resident_id` of one."""
+    wanted = rows.select(by).drop_nulls().unique()
+    people = (
+        known.join(wanted, on=list(by), how="semi")
+        .group_by(by)
+        .agg(pl.col("resident_id").n_unique().alias("fits"), pl.col("resident_id").min())
+    )
+    return rows.join(people, on=list(by), how="left", maintain_order="left").with_columns(
+        pl.col("fits").fill_null(0)
+    )
+
+
+def _own_ids(rows: pl.DataFrame, key: PersonalDataKey) -> npt.NDArray[np.int64]:
+    """Ids of people who are known by name, birth date and where they live, hashed under the key."""
+    place = pl.coalesce(pl.col("building_code").cast(pl.String), "address_text")
+    known_by = rows.select(
+        pl.concat_str(
+            [
+                pl.col("name"),
+                pl.col("birth_date").cast(pl.String).fill_null("-"),
+                pl.when(pl.col("birth_date").is_null())
+                .then(pl.coalesce("dwelling_code", place))
+                .otherwise(place),
+            ],
+            separator="\0",
+        )
+    ).to_series()
+    sealed = pl.Series([key.encrypt(text) for text in known_by.to_list()], dtype=pl.Binary)
+    return first_62_bits(sealed)
+
+
+def _people(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a person: of each column the first value that a row of theirs has."""
+    people = rows.select("resident_id", "name").unique("resident_id", keep="first", maintain_order=True)
+    valid = rows.sort("id_valid", descending=True, maintain_order=True) if rows.height else rows
+    for column, source in (("sex", rows), ("birth_date", rows), ("id_number", valid), ("phone", rows)):
+        first = (
+            source.select("resident_id", column)
+            .filter(pl.col(column).is_not_null())
+            .unique("resident_id", keep="first", maintain_order=True)
+        )
+        people = people.join(first, on="resident_id", how="left", maintain_order="left")
+    return people

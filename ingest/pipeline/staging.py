@@ -1,0 +1,93 @@
+"""One batch on its way from a file to a chunk: map → clean → match → sort. Runs in the workers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+
+from catalogs.personal_data import PersonalDataKey
+from catalogs.sources import Source, Target
+from ingest.clean import clean
+from ingest.mapping import map_columns
+from ingest.pipeline.chunks import Chunks, Staged, Summary
+from ingest.pipeline.context import Context
+from ingest.pipeline.rows import buildings, divisions, operations, organisations, people
+from ingest.pipeline.rows.frames import Sorted, as_rejects, integer, to_batch
+from ingest.reasons import count_notes
+
+ROWS: dict[Target, Callable[[pl.DataFrame, Context], Sorted]] = {
+    "area": divisions.area_rows,
+    "grid": divisions.grid_rows,
+    "road": divisions.road_rows,
+    "water": divisions.water_rows,
+    "landuse": divisions.landuse_rows,
+    "place": divisions.place_rows,
+    "building": buildings.building_rows,
+    "dwelling": buildings.dwelling_rows,
+    "city_component": operations.component_rows,
+    "camera": operations.camera_rows,
+    "event": operations.event_rows,
+    "grid_worker": people.grid_worker_rows,
+    "resident": people.resident_rows,
+    "organisation": organisations.organisation_rows,
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A batch of a source's raw rows, and where its chunk goes."""
+
+    source: Source
+    number: int
+    batch: pa.RecordBatch
+    folder: Path
+    conninfo: str
+    keys: Path
+    version: str
+
+
+_context: Context | None = None
+
+
+def stage_batch(task: Task) -> tuple[int, Summary]:
+    """Make the chunk of a batch and keep it; returns its number and summary. Raises BadInput, OSError where the disk is full."""
+    staged = sort_batch(task.source, task.batch, context_of(task))
+    return task.number, Chunks(task.folder).write(task.number, staged, task.batch.num_rows)
+
+
+def context_of(task: Task) -> Context:
+    """This process's reference data, read anew where the published version has moved on."""
+    global _context
+    if _context is None or _context.version != task.version:
+        _context = Context(task.conninfo, PersonalDataKey.at(task.keys), task.version)
+    return _context
+
+
+def sort_batch(source: Source, batch: pa.RecordBatch, context: Context) -> Staged:
+    """Raw rows to rows of our tables, review items and rejects: each row is in exactly one of them."""
+    mapped = map_columns(batch, source)
+    cleaned, rejects = clean(mapped, source)
+    frame = pl.DataFrame(pl.from_arrow(cleaned))
+    made = ROWS[source.target](frame, context)
+    all_rejects = pl.concat([_explained(rejects, mapped, source), made.rejects])
+    figures = {topic: dict(counts) for topic, counts in made.figures.items()}
+    notes = count_notes(cleaned.column("notes").to_numpy())
+    figures["notes"] = {note.name or str(note.value): count for note, count in notes.items()}
+    return Staged(to_batch(made.loaded), to_batch(made.review), to_batch(all_rejects), figures)
+
+
+def _explained(rejects: pa.RecordBatch, mapped: pa.RecordBatch, source: Source) -> pl.DataFrame:
+    """The rejects of cleaning with the address and area that their rows name."""
+    rows = pl.DataFrame(pl.from_arrow(rejects))
+    known = [name for name in ("grid_code", "area_code") if name in mapped.schema.names]
+    address = source.address_field if source.address_field in mapped.schema.names else None
+    raw = pl.DataFrame(pl.from_arrow(mapped)).select(
+        "source_row",
+        (pl.col(address) if address else pl.lit("")).alias("address_text"),
+        (pl.coalesce([integer(name) for name in known]) if known else pl.lit(None, pl.Int64)).alias(
+            "area_code"
+        ),
+    )
+    return as_rejects(rows.join(raw, on="source_row", how="left", maintain_order="left"))
