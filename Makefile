@@ -34,7 +34,7 @@ check: setup ## format, lint, types, import rules, then every test
 	@$(MAKE) test
 
 bench: setup ## measure speed and match quality; results as JSON and Markdown
-	@.venv/bin/gridcity bench
+	@$(PYTHON) -m bench
 
 clean: ## remove what was built; the database and the demo data too
 	@if [ -x .venv/bin/gridcity ]; then .venv/bin/gridcity db stop || true; fi

@@ -1,8 +1,14 @@
 """A real PostGIS for every test: one private cluster a session, a rollback a test."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -11,6 +17,7 @@ from catalogs.database import conninfo, migrate
 from catalogs.progress import Reporter
 from catalogs.settings import Settings
 
+ROOT = Path(__file__).parent.parent
 CITY_SCALE = 0.005
 CITY_SEED = 11
 
@@ -60,3 +67,38 @@ def served_city(data_folder: Path, demo_city: Path) -> Settings:
     ingest_delivery(made, demo_city, Reporter(quiet=True))
     build_tiles(made, demo_city / "rasters", Reporter(quiet=True))
     return made
+
+
+@pytest.fixture(scope="session")
+def server(served_city: Settings) -> Iterator[str]:
+    """Base URL of a real server process over the small demo city."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "GRIDCITY_DATA": str(served_city.data),
+        "GRIDCITY_DATABASE_NAME": served_city.database_name,
+        "GRIDCITY_PORT": str(port),
+    }
+    process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=environment, cwd=ROOT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server stopped with status {process.returncode}")
+        try:
+            if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError("the server did not become ready: " + httpx.get(f"{url}/readyz").text)

@@ -1,0 +1,88 @@
+"""`python -m bench`: measure what the platform promises, and write it down as JSON and Markdown.
+
+    python -m bench                        everything, at scale 1 (about half an hour)
+    python -m bench --only accuracy        one subject
+    python -m bench --scale 0.1            smaller
+
+Results: bench/results/<subject>.json and bench/RESULTS.md. Times depend on the machine; the ratios to a floor
+or a peer in the same run are what to compare.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import accuracy, demo, geocode, pipeline, three_d, tiles
+
+SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "pipeline": lambda options: pipeline.main(options.work, options.scale, options.seed),
+    "tiles": lambda options: tiles.main(options.work / "data"),
+    "three_d": lambda options: three_d.main(options.work / "data"),
+    "geocode": lambda options: geocode.main(options.work / "data", options.work / "city"),
+    "accuracy": lambda options: accuracy.main(options.work, options.unseen_seed),
+    "demo": lambda options: demo.main(options.work),
+}
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Run the subjects asked for, each in its turn, and rewrite RESULTS.md from all results."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=sorted(SUBJECTS), action="append")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=3705)
+    parser.add_argument("--unseen-seed", type=int, default=int.from_bytes(os.urandom(3)))
+    parser.add_argument("--work", type=Path, default=Path(".data-bench"))
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    for name in options.only or SUBJECTS:
+        print(f"== {name}", file=sys.stderr, flush=True)
+        save(name, SUBJECTS[name](options))
+    write_markdown()
+
+
+def save(name: str, figures: dict[str, Any]) -> None:
+    """Keep one subject's figures, with when and on what they were measured."""
+    folder = HERE / "results"
+    folder.mkdir(exist_ok=True)
+    measured = {
+        "subject": name,
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "figures": figures,
+    }
+    (folder / f"{name}.json").write_text(json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_markdown() -> None:
+    """RESULTS.md: one table a subject."""
+    lines = ["# Measured", "", "Written by `make bench`; do not edit.", ""]
+    for path in sorted((HERE / "results").glob("*.json")):
+        measured = json.loads(path.read_text())
+        lines += [f"## {measured['subject']}", "", f"{measured['measured_at']}, {measured['machine']}", ""]
+        lines += ["| figure | value |", "|---|---|"]
+        lines += [f"| {name} | {value} |" for name, value in _flat(measured["figures"])]
+        lines.append("")
+    (HERE / "RESULTS.md").write_text("\n".join(lines))
+    print((HERE / "RESULTS.md").read_text())
+
+
+def _flat(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            rows += _flat(value, f"{prefix}{name} · ")
+        else:
+            rows.append((f"{prefix}{name}", round(value, 4) if isinstance(value, float) else value))
+    return rows
+
+
+if __name__ == "__main__":
+    main()
