@@ -199,7 +199,7 @@ def _ask(conninfo: str) -> Iterator[Check]:
         if "does not exist" in str(error):
             yield Check("Database", "later", "the server runs; no database yet", "`make demo` makes it.")
             return
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         yield Check("Database", "missing", reason, "Check GRIDCITY_DATABASE_URL, and that the server runs.")
         return
     yield _check(

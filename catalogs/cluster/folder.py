@@ -62,7 +62,7 @@ class Folder:
 
     def answering(self) -> Path | None:
         """Folder of the socket at which the server takes connections now."""
-        server = self._postmaster()
+        server = self.alive()
         if server is None or not server.ready or server.socket_folder is None:
             return None
         with socket.socket(socket.AF_UNIX) as probe:

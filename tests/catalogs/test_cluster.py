@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -245,24 +246,26 @@ def test_root_runs_it_as_an_ordinary_user_below_a_closed_folder(tmp_path: Path) 
 
 
 @root_only
-def test_somebody_elses_cluster_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    for above in tmp_path.parents[:2]:
-        above.chmod(0o755)
-    home = tmp_path / "data" / "postgres"
-    home.mkdir(parents=True, mode=0o700)
+def test_somebody_elses_cluster_is_refused_in_one_sentence() -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "postgres").mkdir(mode=0o700)
+        run = _as_nobody(folder)
+    said = run.stderr.strip().splitlines()[-1]
+    assert "belongs to the user root" in said
+    assert "GRIDCITY_DATA" in said
+
+
+def _as_nobody(data: str) -> subprocess.CompletedProcess[str]:
     code = (
         "import os, sys; from pathlib import Path; from catalogs.cluster import Cluster\n"
         "os.setgid(65534); os.setuid(65534)\n"
         "Cluster(Path(sys.argv[1])).ensure_running()"
     )
-    command = [sys.executable, "-c", code, str(tmp_path / "data")]
-    run = subprocess.run(
+    command = [sys.executable, "-c", code, data]
+    return subprocess.run(
         command, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60, check=False
     )
-    said = run.stderr.strip().splitlines()[-1]
-    assert "belongs to the user root" in said
-    assert "GRIDCITY_DATA" in said
 
 
 def test_a_foreign_socket_folder_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,12 +291,15 @@ def test_config_text_quotes() -> None:
     assert "x = 'it''s'\n" in config_text({"x": "it's"})
 
 
-def test_a_dead_socket_is_no_answer(tmp_path: Path) -> None:
+def test_a_dead_socket_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pgdata = tmp_path / "pgdata"
     pgdata.mkdir()
     with socket.socket(socket.AF_UNIX) as dead:
-        os.chdir(tmp_path)
+        monkeypatch.chdir(tmp_path)
         dead.bind(".s.PGSQL.5432")
-    lines = [str(os.getpid()), str(pgdata), "0", "5432", str(tmp_path), "", "1", "ready"]
-    (pgdata / "postmaster.pid").write_text("\n".join(lines))
-    assert Folder(tmp_path).answering() is None
+    with subprocess.Popen(["sleep", "60"], cwd=pgdata) as sleeper:
+        lines = [str(sleeper.pid), str(pgdata), "0", "5432", str(tmp_path), "", "1", "ready"]
+        (pgdata / "postmaster.pid").write_text("\n".join(lines))
+        assert Folder(tmp_path).alive() is not None
+        assert Folder(tmp_path).answering() is None
+        sleeper.kill()
