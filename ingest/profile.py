@@ -151,7 +151,12 @@ def _examples(counts: Counter[str], kind: str) -> tuple[tuple[str, int], ...]:
 
 def shape(value: str) -> str:
     """A value's form without its content: `3号楼501室` is `9文文999文`."""
-    letters = (
-        "9" if one.isdigit() else "A" if one.isascii() and one.isalpha() else one for one in value[:40]
-    )
-    return "".join("文" if len(one.encode()) >= 3 and one.isalpha() else one for one in letters)
+    return "".join(_stand_in(one) for one in value[:40])
+
+
+def _stand_in(character: str) -> str:
+    if character.isdigit():
+        return "9"
+    if character.isalpha():
+        return "A" if character.isascii() else "文"
+    return character
