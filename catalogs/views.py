@@ -52,20 +52,18 @@ def publish_changes(connection: Connection) -> int:
                 relation = sql.Identifier(name)
                 connection.execute(sql.SQL("REFRESH MATERIALIZED VIEW CONCURRENTLY {}").format(relation))
                 connection.execute(sql.SQL("ANALYZE {}").format(relation))
-    row = connection.execute(
-        "UPDATE data_version SET version = greatest(version + 1, extract(epoch FROM clock_timestamp())::bigint),"
-        " changed_at = clock_timestamp() RETURNING version"
-    ).fetchone()
-    assert row is not None
-    connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(row[0])])
-    return int(row[0])
+    ((version,),) = connection.execute(
+        "UPDATE data_version SET changed_at = clock_timestamp(),"
+        " version = greatest(version + 1, extract(epoch FROM clock_timestamp())::bigint) RETURNING version"
+    ).fetchall()
+    connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(version)])
+    return int(version)
 
 
 def data_version(connection: Connection) -> int:
     """The version of the published data; it grows with each change."""
-    row = connection.execute("SELECT data_version()").fetchone()
-    assert row is not None
-    return int(row[0])
+    ((version,),) = connection.execute("SELECT data_version()").fetchall()
+    return int(version)
 
 
 def _kind(connection: Connection, name: str) -> str | None:

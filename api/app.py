@@ -1,0 +1,48 @@
+"""The application: wiring only."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api import errors, health, ogc, page, raster, three_d, tiles
+from api.headers import StandardHeaders
+from catalogs.layers import published_layers
+from catalogs.settings import Settings
+from tiles.vector.database import PublicDatabase
+from tiles.vector.service import TileService
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application bound to `settings`. It starts also while the database is down."""
+    database = PublicDatabase(settings)
+    service = TileService(published_layers(), database, settings.tile_cache_mb)
+    tile_route = tiles.TileRoute(service)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await service.start()
+        try:
+            yield
+        finally:
+            ogc_service.close()
+            await service.stop()
+
+    app = FastAPI(
+        title="gridcity",
+        summary="Layers of a city's grids as tiles and OGC APIs (网格化服务管理)",
+        version="0.1.0",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # the stock pages load scripts from outside
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    errors.install(app)
+    app.add_middleware(StandardHeaders)
+    app.router.routes.extend(tiles.routes(service, tile_route, settings))
+    app.router.routes.extend(three_d.routes(settings))
+    app.router.routes.extend(health.routes(settings, database))
+    raster.mount(app, settings)
+    ogc_service = ogc.mount(app, settings, tile_route)
+    app.router.routes.extend(page.routes(settings))
+    return app

@@ -1,0 +1,80 @@
+"""`/healthz`: the process answers. `/readyz`: what it stands on is there.
+
+The database and its migrations decide about readiness. Served files that are not built yet make it
+'degraded': everything else still works, and the answer names the command that builds them.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+import catalogs
+from api.errors import problem
+from catalogs.errors import Unavailable
+from catalogs.settings import Settings
+from tiles.vector.database import PublicDatabase
+
+SERVED = {
+    "base map": "basemap.pmtiles",
+    "3D Tiles": "3dtiles/buildings/tileset.json",
+    "rasters": "rasters",
+}
+
+
+def routes(settings: Settings, database: PublicDatabase) -> list[BaseRoute]:
+    """The two routes."""
+
+    async def healthz(_: Request) -> Response:
+        return _json(200, {"status": "ok"})
+
+    async def readyz(request: Request) -> Response:
+        checks = {"database": await _database(database), **_files(settings)}
+        if checks["database"] != "ok":
+            return problem(
+                503,
+                "Not ready",
+                f"The database is not ready: {checks['database']}.",
+                "Run `gridcity doctor`.",
+                instance=request.url.path,
+                checks=checks,
+            )
+        state = "ready" if set(checks.values()) == {"ok"} else "degraded"
+        return _json(200, {"status": state, "checks": checks})
+
+    return [Route("/healthz", healthz, name="process"), Route("/readyz", readyz, name="readiness")]
+
+
+async def _database(database: PublicDatabase) -> str:
+    try:
+        revision = (await database.fetchrow("SELECT revision FROM schema_revision"))["revision"]
+    except Unavailable as error:
+        return error.message.rstrip(".").lower()
+    except Exception:
+        return "its tables are missing: run `gridcity serve` once, or `gridcity ingest`"
+    return "ok" if revision == newest_revision() else f"it stands at migration {revision}"
+
+
+def _files(settings: Settings) -> dict[str, str]:
+    return {
+        name: "ok" if (settings.served / path).exists() else "not built: run `gridcity tiles build`"
+        for name, path in SERVED.items()
+    }
+
+
+@cache
+def newest_revision() -> str | None:
+    """The newest migration that this installation brings."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(catalogs.__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def _json(status: int, document: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(document), status, {"cache-control": "no-store"}, "application/json")

@@ -1,0 +1,42 @@
+"""`/`: the built web map. Its hashed assets may be kept for ever, its page is asked for each time."""
+
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from api.conditional import accepts_gzip
+from api.errors import problem_of
+from api.served_files import FileFolder, find, send_file
+from catalogs.errors import Unavailable
+from catalogs.settings import Settings
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+
+
+class Page:
+    """ASGI application of the page itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = find(self._folder, "index.html", gzip=accepts_gzip(scope))
+        if found is None:
+            missing = Unavailable("The web map is not built.", "Run `make setup`.")
+            return await problem_of(missing, scope["path"])(scope, receive, send)
+        return await send_file(scope, receive, send, found, ASK_EACH_TIME.encode())
+
+
+def routes(settings: Settings) -> list[BaseRoute]:
+    """The page, its assets (named by their content), and the files beside them."""
+    folder = settings.webmap.absolute()
+    missing = "There is nothing at this address.", "See /api/openapi.json for what there is."
+    return [
+        Route("/", Page(folder), name="web map"),
+        Route(
+            "/assets/{path:path}", FileFolder(folder / "assets", FOR_EVER, *missing), name="web map assets"
+        ),
+        Route("/{path}", FileFolder(folder, "public, max-age=3600", *missing), name="web map files"),
+    ]

@@ -1,0 +1,203 @@
+"""`/raster`: tiles of the catalogue's rasters through titiler, by id and never by a URL.
+
+titiler's stock factory opens whatever `?url=` names, which lets a stranger make the server fetch things. Here
+the only way to a file is `tiles.raster.catalogue`; expressions, viewers and statistics are left out.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+from zlib import crc32
+
+import rasterio
+from attrs import define
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from rasterio.errors import RasterioError
+from rio_tiler.errors import PointOutsideBounds, RioTilerError, TileOutsideBounds
+from rio_tiler.io import Reader
+from rio_tiler.models import ImageData
+from starlette.responses import Response
+from titiler.core.dependencies import BidxParams
+from titiler.core.factory import TilerFactory
+from titiler.core.resources.enums import ImageType
+
+from api.addresses import public_url
+from api.conditional import is_unchanged
+from api.errors import problem_of
+from catalogs.errors import BadInput, NotFound, Unavailable
+from catalogs.settings import Settings
+from tiles.raster.catalogue import Raster, raster, rasters
+from tiles.vector.tile_address import tile_address
+
+CACHE_CONTROL = "public, max-age=3600"
+TILE_PIXELS = 256
+
+GDAL_OPTIONS = {
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_CACHEMAX": "128",
+    "GDAL_NUM_THREADS": "1",
+    "VSI_CACHE": "FALSE",
+}
+"""For reading one block of a local COG: no look at neighbouring files, 128 MB of blocks a process."""
+
+GDAL_SKIP = "VRT HTTP WMS WMTS WCS"
+"""Drivers that open something else than the file they are given; set before GDAL registers its drivers."""
+
+Format = Literal["png", "webp", "jpg"]
+
+
+def forbid_remote_drivers() -> None:
+    """Keep GDAL to plain files. Call it before the process opens its first raster."""
+    os.environ["GDAL_SKIP"] = GDAL_SKIP
+
+
+@define(kw_only=True)
+class CatalogueTiler(TilerFactory):
+    """titiler's factory with the routes that a catalogue raster has, in the Web Mercator quad only."""
+
+    settings: Settings
+
+    def register_routes(self) -> None:
+        self.info()  # type: ignore[no-untyped-call]
+        self.point()  # type: ignore[no-untyped-call]
+        self._tile()
+        self._tilejson()
+
+    def _tile(self) -> None:
+        @self.router.get(
+            "/tiles/{z}/{x}/{y}.{format}", response_class=Response, summary="A tile as PNG, WebP or JPEG"
+        )
+        def tile(
+            request: Request,
+            z: str,
+            x: str,
+            y: str,
+            format: Format,
+            dataset: Annotated[Raster, Depends(_dataset(self.settings))],
+            scale: Annotated[Literal[1, 2], Query(description="2 gives 512 pixels")] = 1,
+            layer_params: Any = Depends(self.layer_dependency),
+            dataset_params: Any = Depends(self.dataset_dependency),
+            post_process: Any = Depends(self.process_dependency),
+            colormap: Any = Depends(self.colormap_dependency),
+            render_params: Any = Depends(self.render_dependency),
+        ) -> Response:
+            address = tile_address(z, x, y)
+            etag = _etag(dataset, request)
+            headers = {"etag": etag, "cache-control": CACHE_CONTROL}
+            if is_unchanged(request.scope, etag.encode()):
+                return Response(None, 304, headers)
+            with rasterio.Env(**GDAL_OPTIONS), Reader(str(dataset.path)) as source:
+                image = source.tile(
+                    address.x,
+                    address.y,
+                    address.z,
+                    tilesize=TILE_PIXELS * scale,
+                    **layer_params.as_dict(),
+                    **dataset_params.as_dict(),
+                )
+                own_colormap = getattr(source, "colormap", None)
+                if post_process is None and getattr(render_params, "rescale", None) is None:
+                    _stretch(image, source)
+            if post_process:
+                image = post_process(image)
+            content, media_type = self.render_func(
+                image,
+                output_format=ImageType(format),
+                colormap=colormap or own_colormap,
+                **render_params.as_dict(),
+            )
+            return Response(content, 200, headers, media_type)
+
+    def _tilejson(self) -> None:
+        @self.router.get("/tilejson.json", summary="TileJSON 3.0.0")
+        def tilejson(
+            request: Request,
+            dataset: Annotated[Raster, Depends(_dataset(self.settings))],
+            format: Annotated[Format, Query(description="Format of the tiles")] = "png",
+        ) -> dict[str, Any]:
+            base = public_url(request, self.settings)
+            with rasterio.Env(**GDAL_OPTIONS), Reader(str(dataset.path)) as source:
+                west, south, east, north = source.get_geographic_bounds(rasterio.crs.CRS.from_epsg(4326))
+                return {
+                    "tilejson": "3.0.0",
+                    "name": dataset.title_zh,
+                    "scheme": "xyz",
+                    "tiles": [f"{base}/raster/{dataset.id}/tiles/{{z}}/{{x}}/{{y}}.{format}"],
+                    "minzoom": source.minzoom,
+                    "maxzoom": source.maxzoom,
+                    "bounds": [west, south, east, north],
+                    "center": [(west + east) / 2, (south + north) / 2, source.minzoom],
+                    "vector_layers": [],
+                }
+
+
+def mount(app: FastAPI, settings: Settings) -> None:
+    """Put `/raster` into the application."""
+    listing = APIRouter()
+
+    @listing.get("/raster", summary="The rasters", tags=["raster"])
+    def listed(request: Request) -> dict[str, Any]:
+        base = public_url(request, settings)
+        return {"rasters": [_entry(one, base) for one in rasters(settings).values()]}
+
+    tiler = CatalogueTiler(
+        settings=settings,
+        path_dependency=_path(settings),
+        layer_dependency=BidxParams,
+        environment_dependency=lambda: GDAL_OPTIONS,
+    )
+    app.include_router(listing)
+    app.include_router(tiler.router, prefix="/raster/{dataset}", tags=["raster"])
+    app.add_exception_handler(RioTilerError, _answer)
+    app.add_exception_handler(RasterioError, _answer)
+
+
+def _dataset(settings: Settings) -> Callable[[str], Raster]:
+    def dataset(
+        dataset: Annotated[str, Path(description="Id of a raster; GET /raster lists them")],
+    ) -> Raster:
+        return raster(settings, dataset)
+
+    return dataset
+
+
+def _path(settings: Settings) -> Callable[[str], str]:
+    def path(dataset: Annotated[str, Path(description="Id of a raster; GET /raster lists them")]) -> str:
+        return str(raster(settings, dataset).path)
+
+    return path
+
+
+def _stretch(image: ImageData, source: Reader) -> None:
+    """Give floating values (heights) the whole range of grey, from the statistics that the COG carries."""
+    if image.array.dtype.kind != "f":
+        return
+    with rasterio.open(source.input) as dataset:
+        tags = dataset.tags(1)
+    low, high = float(tags.get("STATISTICS_MINIMUM", 0)), float(tags.get("STATISTICS_MAXIMUM", 1))
+    image.rescale(((low, max(high, low + 1e-6)),))
+
+
+def _etag(dataset: Raster, request: Request) -> str:
+    status = dataset.path.stat()
+    asked = crc32(f"{request.url.path}?{request.url.query}".encode())
+    return f'"{status.st_mtime_ns:x}-{status.st_size:x}-{asked:x}"'
+
+
+def _entry(one: Raster, base: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": {"zh": one.title_zh, "en": one.title_en},
+        "tilejson": f"{base}/raster/{one.id}/tilejson.json",
+        "info": f"{base}/raster/{one.id}/info",
+    }
+
+
+async def _answer(request: Request, error: Exception) -> Response:
+    if isinstance(error, TileOutsideBounds | PointOutsideBounds):
+        known: Exception = NotFound("The raster does not reach there.", "Its bounds are in its TileJSON.")
+    elif isinstance(error, RasterioError):
+        known = Unavailable("The raster cannot be read.", "Run `gridcity tiles build`.")
+    else:
+        known = BadInput("The raster cannot be drawn that way.", "See /api/openapi.json.")
+    return problem_of(known, request.url.path)

@@ -1,0 +1,1 @@
+"""Rasters: Cloud Optimised GeoTIFFs and the hillshade of the terrain."""

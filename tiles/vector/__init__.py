@@ -1,0 +1,1 @@
+"""Vector tiles of registry layers, and the static base map."""

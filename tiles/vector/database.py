@@ -1,0 +1,163 @@
+"""The door of requests to PostGIS: connections that can read published relations and nothing else."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+from psycopg.conninfo import conninfo_to_dict
+
+from catalogs.database import PUBLIC_ROLE, conninfo
+from catalogs.errors import Unavailable
+from catalogs.settings import Settings
+from catalogs.views import CHANNEL
+
+log = logging.getLogger(__name__)
+
+MOST_CONNECTIONS = 8
+"""Four for each core of the smallest machine that we measure on; more only wait for each other."""
+
+GRACE_S = 5.0
+"""How much longer than PostgreSQL's own limit we wait for its answer."""
+
+SECONDS_BETWEEN_LOOKS = 30.0
+"""How often the data version is read even without a notification."""
+
+SECONDS_BEFORE_RETRY = 1.0
+
+LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InvalidCatalogNameError,
+)
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    """No session state is ever changed, so nothing has to be reset when a connection goes back."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+class PublicDatabase:
+    """Runs read-only statements as `gridcity_public`. Open it inside the event loop that uses it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._arguments: dict[str, Any] | None = None
+        self._pool: asyncpg.Pool | None = None
+
+    async def open(self) -> None:
+        """Make the pool; connections come with the first requests, so the database may still be down."""
+        self._pool = await asyncpg.create_pool(
+            min_size=0,
+            max_size=MOST_CONNECTIONS,
+            connect=self._connect,
+            connection_class=_Connection,
+            command_timeout=self._settings.statement_timeout_s + GRACE_S,
+        )
+
+    async def close(self) -> None:
+        """Close the pool, at once where a statement still runs."""
+        if self._pool is not None:
+            try:
+                await asyncio.wait_for(self._pool.close(), GRACE_S)
+            except TimeoutError:
+                self._pool.terminate()
+
+    async def fetchrow(self, statement: str, *parameters: object) -> asyncpg.Record:
+        """The one row of a statement, prepared once a connection.
+
+        Raises Unavailable where the database cannot be reached, goes away twice, or takes too long.
+        A cancelled caller cancels the statement in PostgreSQL.
+        """
+        return (await self.fetch(statement, *parameters))[0]
+
+    async def fetch(self, statement: str, *parameters: object) -> list[asyncpg.Record]:
+        """All rows of a statement; see `fetchrow`."""
+        if self._pool is None:
+            raise RuntimeError("PublicDatabase.open() has not run")
+        for attempt in (1, 2):
+            try:
+                async with self._pool.acquire(timeout=self._settings.statement_timeout_s) as connection:
+                    rows: list[asyncpg.Record] = await connection.fetch(statement, *parameters)
+                    return rows
+            except (asyncpg.QueryCanceledError, TimeoutError) as error:
+                raise Unavailable(
+                    "The database took too long to answer.", "Try again, or ask for less."
+                ) from error
+            except LOST as error:
+                if attempt == 2:
+                    raise Unavailable("The database does not answer.", "Try again in a moment.") from error
+        raise RuntimeError("unreachable")
+
+    async def watch_version(self, changed: Callable[[int], None]) -> None:
+        """Call `changed` with the data version now and whenever it may have risen; runs until cancelled."""
+        while True:
+            try:
+                connection = await self._connect()
+                try:
+                    await self._listen(connection, changed)
+                finally:
+                    connection.terminate()
+            except (*LOST, Unavailable, TimeoutError, asyncpg.PostgresError) as error:
+                log.debug("the data version cannot be watched: %s", error)
+            await asyncio.sleep(SECONDS_BEFORE_RETRY)
+
+    async def _listen(self, connection: asyncpg.Connection, changed: Callable[[int], None]) -> None:
+        told = asyncio.Event()
+        await connection.add_listener(CHANNEL, lambda *_: told.set())
+        connection.add_termination_listener(lambda _: told.set())
+        while not connection.is_closed():
+            told.clear()
+            changed(await connection.fetchval("SELECT data_version()"))
+            try:
+                await asyncio.wait_for(told.wait(), SECONDS_BETWEEN_LOOKS)
+            except TimeoutError:
+                continue
+
+    async def _connect(self, *_: object, **options: Any) -> asyncpg.Connection:
+        if self._arguments is None:
+            self._arguments = await asyncio.to_thread(_arguments, self._settings)
+        options.setdefault("connection_class", _Connection)
+        options = {name: value for name, value in options.items() if value is not None}
+        return await asyncpg.connect(**{**options, **self._arguments})
+
+
+def _arguments(settings: Settings) -> dict[str, Any]:
+    """asyncpg's arguments for the database, bound to the public role and to reading."""
+    described = conninfo_to_dict(conninfo(settings))
+    renamed = {"dbname": "database", "hostaddr": "host", "connect_timeout": "timeout"}
+    known = (
+        "host",
+        "hostaddr",
+        "port",
+        "user",
+        "password",
+        "dbname",
+        "sslmode",
+        "connect_timeout",
+        "passfile",
+    )
+    arguments: dict[str, Any] = {
+        renamed.get(name, name): described[name] for name in known if described.get(name)
+    }
+    if "sslmode" in arguments:
+        arguments["ssl"] = arguments.pop("sslmode")
+    arguments["timeout"] = float(arguments.get("timeout", settings.statement_timeout_s))
+    arguments["server_settings"] = {
+        "role": PUBLIC_ROLE,
+        "default_transaction_read_only": "on",
+        "statement_timeout": str(round(settings.statement_timeout_s * 1000)),
+        "search_path": "public",
+        "jit": "off",
+        "max_parallel_workers_per_gather": "0",
+        "application_name": "gridcity-tiles",
+    }
+    return arguments
