@@ -21,10 +21,10 @@ from pyarrow import csv as arrow_csv
 from catalogs.errors import BadInput
 from catalogs.sources import Source
 from ingest.fields import OTHER_ENCODING, READ_STATE
-from ingest.reasons import Reason
 from ingest.readers import encoding, rows, split
 from ingest.readers.header import Header, find_header, known_names, plain, unique
 from ingest.readers.refusal import refused
+from ingest.reasons import Reason
 
 DELIMITERS = (",", "\t", ";", "|", "^")
 _SNIFFED_BYTES = 1 << 18

@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from catalogs.sources import Source
 from ingest.fields import OTHER_ENCODING
-from ingest.reasons import Reason
 from ingest.readers import encoding, rows
 from ingest.readers.header import RESERVED
 from ingest.readers.refusal import refused
+from ingest.reasons import Reason
 
 
 def columns(path: Path, source: Source) -> list[str]:

@@ -54,7 +54,7 @@ def refused(names: Iterable[str], source: Source) -> list[Refused]:
 
 
 def _plain(name: str) -> str:
-    """The name without what hides it: full-width letters, spaces inside, capitals."""
-    folded = unicodedata.normalize("NFKC", name).strip()
-    snake = re.sub(r"(?<=[a-z])(?=[A-Z])|[\s\-.]+(?=[A-Za-z])", "_", folded)
-    return re.sub(r"[\s·*_]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[\s·*_]+", "", snake).casefold()
+    """The name without what hides it: full-width letters, capitals, blanks in Chinese; words apart."""
+    folded = unicodedata.normalize("NFKC", name)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[\s\-._/·*]+", " ", folded).strip().casefold()
+    return re.sub(r" (?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) ", "", words)
