@@ -1,22 +1,25 @@
-"""Benchmark of the 3D Tiles writer on made footprints: courtyards of 15 m in villages, and town blocks.
+"""3D Tiles of all buildings: the table of a database, and made footprints of a city of the same size.
 
-python bench/three_d.py [buildings] [processes]
+python -m bench.three_d [DATA_FOLDER]
 """
 
+import gzip
 import json
-import resource
+import os
 import sys
 import tempfile
-import time
-from dataclasses import asdict
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pyarrow as pa
 import shapely
 
-from tiles.three_d import write_tileset
+from catalogs.settings import Settings
+from tiles.three_d import TilesetReport, build_buildings, write_tileset
 
 LON, LAT, METRE_LON, METRE_LAT = 118.15, 36.95, 1 / 89_000, 1 / 111_000
 
@@ -68,25 +71,68 @@ def _turned(east_m: float, north_m: float, turn: float, *rings: list[tuple[int, 
     return shapely.Polygon(moved[0], moved[1:])
 
 
-def main(buildings: int = 20_000, jobs: int = 2) -> dict[str, Any]:
-    """Build a tileset of so many made buildings; prints and returns seconds, bytes and memory."""
-    table = footprints(buildings, seed=7)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        report = write_tileset(table, Path(folder) / "buildings", jobs=jobs)
-        seconds = time.perf_counter() - started
-    result = asdict(report) | {
-        "jobs": jobs,
-        "buildings_per_second": round(buildings / seconds),
-        "mb_per_100000": round(report.size_bytes / report.buildings / 10, 1),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "peak_before_mb": round(before / 1024),
-        "peak_worker_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
-    }
+def main(data: Path | None = None, buildings: int = 300_000, jobs: int = 2) -> dict[str, Any]:
+    """Seconds, bytes and memory of the tileset of `buildings` made footprints, and, where a data folder is
+    given, of its database's buildings."""
+    made = footprints(buildings, seed=7)
+    result: dict[str, Any] = {"processes": jobs}
+    result["made footprints"] = measured(lambda out: write_tileset(made, out, jobs=jobs))
+    if data:
+        settings = Settings(data=data, database_url=None)
+        result["building table"] = measured(lambda out: build_buildings(settings, out, jobs=jobs))
     print(json.dumps(result, ensure_ascii=False, indent=2))
     return result
 
 
+def measured(build: Callable[[Path], TilesetReport]) -> dict[str, Any]:
+    """The figures of one build. Memory is proportional (PSS) and of all processes together."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, peak, stop = _memory_mb(), [0.0], threading.Event()
+        cpu_before = sum(os.times()[:4])
+        watcher = threading.Thread(target=_watch, args=(peak, stop))
+        watcher.start()
+        try:
+            report = build(Path(folder) / "buildings")
+        finally:
+            stop.set()
+            watcher.join()
+        cpu = sum(os.times()[:4]) - cpu_before
+        glbs = [path.read_bytes() for path in Path(folder).rglob("*.glb")]
+    return {
+        "buildings": report.buildings,
+        "skipped": report.skipped,
+        "seconds": round(report.seconds, 1),
+        "CPU seconds": round(cpu, 1),
+        "buildings a second": round(report.buildings / report.seconds),
+        "tiles": report.tiles,
+        "subtrees": report.subtrees,
+        "levels": report.levels,
+        "MB a 100,000": round(report.size_bytes / report.buildings / 10, 1),
+        "MB a 100,000, gzip": round(
+            sum(len(gzip.compress(glb, 6)) for glb in glbs) / report.buildings / 10, 1
+        ),
+        "largest tile, kB": round(max(map(len, glbs)) / 1000),
+        "median tile, kB": round(float(np.median([len(glb) for glb in glbs])) / 1000),
+        "peak MiB": round(peak[0]),
+        "of these before, MiB": round(before),
+    }
+
+
+def _watch(peak: list[float], stop: threading.Event) -> None:
+    while not stop.wait(0.5):
+        peak[0] = max(peak[0], _memory_mb())
+
+
+def _memory_mb() -> float:
+    used = 0
+    own = psutil.Process()
+    for process in (own, *own.children(recursive=True)):
+        try:
+            used += process.memory_full_info().pss
+        except psutil.Error:
+            continue
+    return used / 2**20
+
+
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
