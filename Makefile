@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTHON := .venv/bin/python
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 .PHONY: help setup demo test test-web test-python check bench clean
 
@@ -21,16 +22,17 @@ demo: setup ## demo city from its raw files to the map at http://127.0.0.1:8000
 test: setup test-web test-python ## every test
 
 test-web:
-	@if [ -f webmap/package.json ]; then npm --prefix webmap test; fi
+	@cd webmap && npm test --silent
 
 test-python:
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
 
-check: setup ## format, lint, types, import rules, then every test
+check: setup ## format, lint, types, import rules, the web map's too, then every test
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+	cd webmap && npm run check --silent
 	@$(MAKE) test
 
 bench: setup ## measure speed and match quality; results as JSON and Markdown

@@ -54,7 +54,6 @@ write_program() {
 }
 
 ensure_web() {
-    [ -f "$root/webmap/package.json" ] || return 0
     local modules=$root/webmap/node_modules dist=$root/webmap/dist packages sources
     packages=$(digest "$root/webmap/package-lock.json" "$here/web.sh")
     sources=$(digest "$here/web.sh" <(web_sources))
