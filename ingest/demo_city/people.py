@@ -94,23 +94,27 @@ def build_people(city: City, dwellings: pl.DataFrame) -> pl.DataFrame:
     names = _names(role, household, male, birth, place, rng)
     phone = mobile_numbers(household.size, rng)
     has_phone = (age >= 12) & (rng.random(household.size) < np.where(age > 75, 0.6, 0.96))
-    return pl.DataFrame(
-        {
-            "dwelling": dwelling.astype(np.int32),
-            "building": building.astype(np.int32),
-            "male": male,
-            "birth": birth,
-            "relation": _relation(role, male),
-            "has_phone": has_phone,
-            "household": household.astype(np.int32),
-        }
-    ).with_columns(
-        pl.format("P{}", pl.int_range(pl.len()).cast(pl.String).str.zfill(7)).alias("person_id"),
-        names.alias("name"),
-        identity_numbers(birth, male, rng).alias("id_number"),
-        pl.when("has_phone").then(phone).alias("phone"),
-        pl.format("H{}", pl.col("household").cast(pl.String).str.zfill(7)).alias("household"),
-    ).drop("has_phone")
+    return (
+        pl.DataFrame(
+            {
+                "dwelling": dwelling.astype(np.int32),
+                "building": building.astype(np.int32),
+                "male": male,
+                "birth": birth,
+                "relation": _relation(role, male),
+                "has_phone": has_phone,
+                "household": household.astype(np.int32),
+            }
+        )
+        .with_columns(
+            pl.format("P{}", pl.int_range(pl.len()).cast(pl.String).str.zfill(7)).alias("person_id"),
+            names.alias("name"),
+            identity_numbers(birth, male, rng).alias("id_number"),
+            pl.when("has_phone").then(phone).alias("phone"),
+            pl.format("H{}", pl.col("household").cast(pl.String).str.zfill(7)).alias("household"),
+        )
+        .drop("has_phone")
+    )
 
 
 def _ages(

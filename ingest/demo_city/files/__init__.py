@@ -1,0 +1,1 @@
+"""The departmental files: their columns, formats and encodings."""
