@@ -156,7 +156,7 @@ def catalogued_areas() -> Iterator[Area]:
             today[int(row["code"])] = (row["level"], row["name"])
     for code, (level, name) in today.items():
         yield Area(code, level, name, name)
-    history = codes.joinpath("area_history.csv")
+    history = codes.joinpath("former_area_names.csv")
     if not history.is_file():
         return
     with history.open(encoding="utf-8") as lines:

@@ -22,7 +22,7 @@ _SAME = {
     ".": ".",
 }
 _GAP = " "
-_CLEAN = re.compile(r"[\u4e00-\u9fa5A-Z0-9#(),.\-〇]*")
+_CLEAN = re.compile(r"[\u4e00-\u9fa50-9#(),.\-〇]*")
 
 
 class _Table(dict[int, str]):
@@ -59,17 +59,26 @@ def _table() -> _Table:
     return _Table({line[0]: line[2] for line in lines})
 
 
+_LETTER_FOR_DIGIT = re.compile(r"(?<=[0-9])[OLI](?![A-Z])")
+_DIGIT = {"O": "0", "L": "1", "I": "1"}
 _GAP_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Z]) +(?=[0-9A-Z])")
 
 
 def normalise(text: str) -> str:
     """The normalised text, at most `MAX_CHARACTERS` long. Idempotent."""
     if len(text) <= MAX_CHARACTERS and _CLEAN.fullmatch(text):
-        return text
+        return text  # no letters either: the usual case costs one scan
     spelled = text[: 2 * MAX_CHARACTERS].translate(_table())
     if _GAP in spelled:
         spelled = _GAP_BETWEEN_NUMBERS.sub("-", spelled).replace(_GAP, "")
-    return spelled[:MAX_CHARACTERS]
+    return _with_digits(spelled[:MAX_CHARACTERS])
+
+
+def _with_digits(text: str) -> str:
+    """5O1 → 501, 6l号 → 61号; one after the other, so that 1OO becomes 100."""
+    while found := _LETTER_FOR_DIGIT.search(text):
+        text = text[: found.start()] + _DIGIT[found.group()] + text[found.end() :]
+    return text
 
 
 def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -88,4 +97,4 @@ def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
         for index, (part, place) in enumerate(zip(spelled, origin, strict=True))
         if part != _GAP or index in between
     ][:MAX_CHARACTERS]
-    return "".join(part for part, _ in kept), [place for _, place in kept]
+    return _with_digits("".join(part for part, _ in kept)), [place for _, place in kept]

@@ -12,6 +12,11 @@ def phones(text: str) -> list[Piece]:
     return [Piece("phone", *found.span(1), found.group(1)) for found in PHONE.finditer(text)]
 
 
+def blank_phones(text: str) -> str:
+    """The text with telephone numbers and the words before them replaced by commas."""
+    return PHONE.sub(lambda found: "," * len(found.group()), text)
+
+
 def brackets(text: str) -> list[Piece]:
     """Bracketed notes, with their brackets; an unclosed bracket runs to the end."""
     return [Piece("remark", *found.span(), found.group(1)) for found in BRACKETS.finditer(text)]

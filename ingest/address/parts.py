@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ingest.address.components import Piece
-from ingest.address.notes import SEPARATORS, after_last_room, blank, brackets, phones, said_twice
+from ingest.address.notes import SEPARATORS, after_last_room, blank, blank_phones, brackets, phones, said_twice
 from ingest.address.patterns import RELATIVE
 from ingest.address.tail import split
 
@@ -24,10 +24,10 @@ def divide(text: str) -> Parts:
     notes: list[Piece] = []
     if "(" in text:
         notes += brackets(text)
-    if len(text) > 6 and _may_hold_phone(text):
-        notes += [piece for piece in phones(text) if not any(n.start <= piece.start < n.end for n in notes)]
-    if notes:
         text = blank(text, notes)
+    if len(text) > 6 and _may_hold_phone(text):
+        notes += phones(text)
+        text = blank_phones(text)
     body = text.rstrip(SEPARATORS)
     again = said_twice(body)
     if again:

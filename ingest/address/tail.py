@@ -42,6 +42,8 @@ _KIND: dict[str, ComponentType] = {
     "层": "floor",
     **dict.fromkeys(("室", "房间", "房", "户室", "户", "号房"), "room"),
 }
+_OF_THE_NAME = re.compile(rf"(?:[{CHINESE_DIGITS}]+户?(?=[0-9])|[{CHINESE_DIGITS}]+$)?")
+"""Numerals that end a name: 联二32号 is number 32 of 联二, 东一 is a road cut off."""
 _ONE_AS_DASH = re.compile(r"(?<=[0-9])一(?=[0-9])")
 
 
@@ -62,7 +64,10 @@ def split(text: str) -> int:
     """Position where the tail of numbers starts; the length where there is none."""
     start = len(text.rstrip(_CHARACTERS))
     tail = text[start:]
-    return start + len(tail) - len(tail.lstrip(_NEVER_FIRST))
+    start += len(tail) - len(tail.lstrip(_NEVER_FIRST))
+    if start < len(text) and text[start] in CHINESE_DIGITS:
+        start += len(_OF_THE_NAME.match(text, start).group())  # type: ignore[union-attr]
+    return start
 
 
 @lru_cache(maxsize=500_000)

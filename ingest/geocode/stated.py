@@ -36,9 +36,9 @@ def stated_by(pieces: list[Piece], gazetteer: Gazetteer) -> Stated:
     stated = Stated()
     previous: Piece | None = None
     for piece in pieces:
-        _add(stated, piece, gazetteer)
         if previous is not None and _is_glued(previous, piece):
-            stated.glued = True
+            piece = _joined(stated, previous, piece, gazetteer)
+        _add(stated, piece, gazetteer)
         if piece.type not in ("relative", "floor", "remark", "phone") and (
             piece.type != "other" or piece.value
         ):
@@ -55,8 +55,19 @@ def _is_glued(previous: Piece, piece: Piece) -> bool:
         and bool(previous.value)
         and previous.end == piece.start
         and piece.known
-        and piece.type in ("road", "estate")
+        and piece.type in ("road", "estate", "community", "village")
     )
+
+
+def _joined(stated: Stated, previous: Piece, piece: Piece, gazetteer: Gazetteer) -> Piece:
+    """The known name with the characters before it, where that is nearly a name: 楠十里堡村 is 南十里堡村."""
+    index = {"road": gazetteer.road_names, "estate": gazetteer.place_names}.get(piece.type, gazetteer.community_names)
+    if len(previous.value) <= 2 and index.one_away(previous.value + piece.value):
+        if previous.value in stated.unknown_names:
+            stated.unknown_names.remove(previous.value)
+        return piece._replace(value=previous.value + piece.value)
+    stated.glued = True
+    return piece
 
 
 def _add(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
@@ -77,7 +88,7 @@ def _add(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
     elif piece.type == "relative":
         stated.relative += piece.value
     elif piece.type == "other" and len(piece.value) >= 2:
-        stated.unknown_names.append(piece.value)
+        _add_unknown(stated, piece.value, gazetteer)
 
 
 def _add_upper(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
@@ -127,4 +138,12 @@ def _add_name(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
         if name not in stated.names:
             stated.names.append(name)
     elif piece.type == "estate" or len(name) > 2:
+        _add_unknown(stated, name, gazetteer)
+
+
+def _add_unknown(stated: Stated, name: str, gazetteer: Gazetteer) -> None:
+    towns = gazetteer.town_names.one_away(name) if len(name) > 2 else ()
+    for town in towns:
+        stated.typo_towns |= gazetteer.areas.by_name["town", town]
+    if not towns:
         stated.unknown_names.append(name)

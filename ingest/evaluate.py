@@ -1,0 +1,202 @@
+"""How right the ingest was: tables of the database against OUT/truth, the one reader of that folder.
+
+Right at a level means that the deepest thing matched at that level is the true one: the dwelling's or
+building's code, the community, town or county of the area code. A row that is findable deeper than asked
+counts as findable at every level above.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import psycopg
+
+from catalogs.errors import BadInput
+from catalogs.sources import sources
+
+LEVELS = ("dwelling", "building", "estate", "road_number", "road", "community", "town", "county", "none")
+_CALIBRATION = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0001)
+
+_LOADED = {
+    "residents": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
+        FROM occupancy""",
+    "organisations": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
+        FROM organisation_registration""",
+    "events": """SELECT source_id, source_row, match_level, score, building_code, NULL AS dwelling_code, area_code
+        FROM event""",
+}
+_REVIEW = "SELECT source_id, source_row, reason FROM review_item"
+_REJECT = "SELECT source_id, source_row, reason FROM reject"
+
+_SCHEMA = {
+    "source_id": pl.String,
+    "source_row": pl.Int64,
+    "match_level": pl.String,
+    "score": pl.Float64,
+    "building_code": pl.Int64,
+    "dwelling_code": pl.String,
+    "area_code": pl.Int64,
+}
+
+
+def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, Any]:
+    """Figures by subject (residents, organisations, events). Raises BadInput where `out` has no truth."""
+    folder = out / "truth"
+    found = [name for name in _LOADED if (folder / f"{name}.parquet").exists()]
+    if not found:
+        raise BadInput(f"{out} has no truth to compare with.", "Name the folder that `gridcity demo-city` wrote.")
+    aside = _fetched(connection, _REVIEW).with_columns(state=pl.lit("review"))
+    rejected = _fetched(connection, _REJECT).with_columns(state=pl.lit("rejected"))
+    apart = pl.concat([aside, rejected])
+    report: dict[str, Any] = {}
+    for name in found:
+        truth = _truth(folder / f"{name}.parquet")
+        loaded = _fetched(connection, _LOADED[name], _SCHEMA)
+        report[name] = figures(compared(truth, loaded, apart))
+    return report
+
+
+def _truth(path: Path) -> pl.DataFrame:
+    """source_id, source_row, findable, true_building, true_dwelling, true_area."""
+    ids = {source.file: source.id for source in sources().values()}
+    truth = pl.read_parquet(path)
+    return truth.select(
+        pl.col("source_file").replace_strict(ids, default=pl.col("source_file")).alias("source_id"),
+        pl.col("source_row").cast(pl.Int64),
+        pl.col("findable_level").alias("findable"),
+        pl.col("building_code").cast(pl.Int64, strict=False).alias("true_building"),
+        pl.col("dwelling_code").cast(pl.String).alias("true_dwelling"),
+        pl.col("grid_code").cast(pl.Int64).alias("true_area"),
+    )
+
+
+def _fetched(
+    connection: psycopg.Connection, statement: str, schema: dict[str, Any] | None = None
+) -> pl.DataFrame:
+    columns = schema or {"source_id": pl.String, "source_row": pl.Int64, "reason": pl.String}
+    rows = connection.execute(statement.encode()).fetchall()
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def compared(truth: pl.DataFrame, loaded: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """One row a true row: what was found, what is true, and `right_<level>` booleans."""
+    key = ["source_id", "source_row"]
+    joined = truth.join(loaded.with_columns(state=pl.lit("loaded")), on=key, how="left")
+    joined = joined.join(apart.rename({"state": "apart"}), on=key, how="left")
+    joined = joined.with_columns(
+        state=pl.coalesce("state", "apart").fill_null("missing"), match_level=pl.col("match_level").fill_null("none")
+    ).drop("apart")
+    area, true = pl.col("area_code"), pl.col("true_area")
+    inside = {"community": 10**3, "town": 10**6, "county": 10**9}
+    return joined.with_columns(
+        right_dwelling=(pl.col("dwelling_code") == pl.col("true_dwelling")).fill_null(False),
+        right_building=(pl.col("building_code") == pl.col("true_building")).fill_null(False),
+        **{
+            f"right_{level}": ((area // span == true // span) & (area % span != 0) | _exactly(area, true, span))
+            .fill_null(False)
+            for level, span in inside.items()
+        },
+    )
+
+
+def _exactly(area: pl.Expr, true: pl.Expr, span: int) -> pl.Expr:
+    return area == true // span * span
+
+
+def figures(rows: pl.DataFrame) -> dict[str, Any]:
+    """Shares, counts and tables of compared rows."""
+    at_building = rows.filter(pl.col("findable").is_in(LEVELS[:2]))
+    automatic = rows.filter(pl.col("state") == "loaded", pl.col("building_code").is_not_null())
+    return {
+        "rows": rows.height,
+        "findable_at_building": at_building.height,
+        "right_building": _share(at_building, "right_building"),
+        "automatic_at_building": automatic.height,
+        "wrong_building": _share(automatic.with_columns(wrong=~pl.col("right_building")), "wrong"),
+        "review": _share(rows.with_columns(review=pl.col("state") == "review"), "review"),
+        "recall": {level: _recall(rows, level) for level in ("dwelling", "building", "community", "town", "county")},
+        "states": _counts(rows, "state"),
+        "reasons": _counts(rows.filter(pl.col("reason").is_not_null()), "reason"),
+        "match_levels": _match_levels(rows),
+        "sources": {
+            str(name): {
+                "rows": group.height,
+                "right_building": _share(group.filter(pl.col("findable").is_in(LEVELS[:2])), "right_building"),
+                "review": _share(group.with_columns(review=pl.col("state") == "review"), "review"),
+            }
+            for (name,), group in sorted(rows.group_by("source_id"))
+        },
+        "calibration": _calibration(automatic),
+    }
+
+
+def _share(rows: pl.DataFrame, column: str) -> float | None:
+    return round(float(rows[column].mean()), 5) if rows.height else None  # type: ignore[arg-type]
+
+
+def _recall(rows: pl.DataFrame, level: str) -> float | None:
+    deep = LEVELS[: LEVELS.index(level) + 1]
+    return _share(rows.filter(pl.col("findable").is_in(deep)), f"right_{level}")
+
+
+def _counts(rows: pl.DataFrame, column: str) -> dict[str, int]:
+    counted = rows.group_by(column).len().sort("len", descending=True)
+    return {str(value): int(count) for value, count in counted.iter_rows()}
+
+
+def _match_levels(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    loaded = rows.filter(pl.col("state") == "loaded")
+    table: dict[str, dict[str, Any]] = {}
+    for level in LEVELS:
+        group = loaded.filter(pl.col("match_level") == level)
+        if group.height:
+            judged = {"estate": "community", "road_number": "county", "road": "county"}.get(level, level)
+            right = _share(group, f"right_{judged}") if level != "none" else None
+            table[level] = {"rows": group.height, "right": right, "judged_by": judged}
+    return table
+
+
+def _calibration(automatic: pl.DataFrame) -> list[dict[str, Any]]:
+    """Of those said to be so probable, how many are right."""
+    table = []
+    for low, high in zip(_CALIBRATION, _CALIBRATION[1:], strict=False):
+        group = automatic.filter(pl.col("score") >= low, pl.col("score") < high)
+        if group.height:
+            mean = round(float(group["score"].mean()), 4)  # type: ignore[arg-type]
+            table.append({"from": low, "rows": group.height, "said": mean, "right": _share(group, "right_building")})
+    return table
+
+
+def tables_of(report: dict[str, Any]) -> str:
+    """The report as text for a terminal."""
+    lines: list[str] = []
+    for name, figure in report.items():
+        lines += [name, "=" * len(name)]
+        lines += [
+            f"rows                         {figure['rows']:>12,}",
+            f"findable at building         {figure['findable_at_building']:>12,}",
+            f"  of these right             {_percent(figure['right_building']):>12}",
+            f"automatic at building        {figure['automatic_at_building']:>12,}",
+            f"  of these wrong             {_percent(figure['wrong_building']):>12}",
+            f"in review                    {_percent(figure['review']):>12}",
+            "",
+            "recall by level: "
+            + ", ".join(f"{level} {_percent(share)}" for level, share in figure["recall"].items()),
+            "",
+            f"{'match level':<14}{'rows':>12}{'right':>10}",
+        ]
+        lines += [
+            f"{level:<14}{row['rows']:>12,}{_percent(row['right']):>10}"
+            for level, row in figure["match_levels"].items()
+        ]
+        lines += ["", f"{'source':<28}{'rows':>12}{'right':>10}{'review':>10}"]
+        lines += [
+            f"{source:<28}{row['rows']:>12,}{_percent(row['right_building']):>10}{_percent(row['review']):>10}"
+            for source, row in figure["sources"].items()
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2%}"

@@ -1,0 +1,127 @@
+"""`gridcity geocode`: one file in, the same rows with their match out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+from rapidfuzz import process
+
+from catalogs.errors import BadInput
+from catalogs.progress import Reporter
+from catalogs.sources import Column, Format, Source
+from ingest import readers
+from ingest.fields import READ_STATE, SOURCE_ROW
+from ingest.geocode.batch import MATCH_SCHEMA, geocode_batch
+from ingest.geocode.gazetteer import Gazetteer
+
+FORMATS: dict[str, Format] = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xls": "xlsx",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Rows by (match_level, decision), and columns that were left out because they may not be held."""
+
+    rows: int
+    outcomes: dict[tuple[str, str], int]
+    left_out: tuple[str, ...]
+
+
+def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, reporter: Reporter) -> Summary:
+    """Write `output` (CSV, UTF-8): every row and column of `path`, and the columns of `MATCH_SCHEMA`.
+
+    In a file that was geocoded before, the new result takes the place of the old. Columns that the platform refuses (`PRIVACY.md`) are left out. Raises BadInput for a file that cannot be
+    read, or that has no such column.
+    """
+    source = _source(path, column)
+    names = readers.columns(source, path.parent)
+    refused = tuple(column.name for column in readers.refused_columns(source, path.parent))
+    _check_column(column, [name for name in names if name not in refused], path)
+    if output.resolve() == path.resolve():
+        raise BadInput("The output is the input file.", "Name another file with --output.")
+    outcomes: Counter[tuple[str, str]] = Counter()
+    draft = output.with_name(output.name + ".part")
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        draft.open("wb") as file,
+        reporter.step(f"Geocode {path.name}", readers.count_rows(source, path.parent)) as step,
+    ):
+        for batch in _matched(source, path.parent, column, gazetteer):
+            _write(file, batch, header=file.tell() == 0)
+            outcomes.update(
+                zip(batch.column("match_level").to_pylist(), batch.column("decision").to_pylist(), strict=True)
+            )
+            step.advance(batch.num_rows)
+    draft.replace(output)
+    return Summary(sum(outcomes.values()), dict(outcomes), refused)
+
+
+def _source(path: Path, column: str) -> Source:
+    form = FORMATS.get(path.suffix.casefold())
+    if form is None:
+        raise BadInput(
+            f"{path.name}: the format '{path.suffix or 'none'}' is not read.",
+            f"Known are: {', '.join(sorted(FORMATS))}.",
+        )
+    return Source(
+        id="geocode",
+        title={"zh": path.name, "en": path.name},
+        department={"zh": "", "en": ""},
+        file=path.name,
+        format=form,
+        target="organisation",
+        order=0,
+        columns={"address": Column(names=[column])},
+        address_field="address",
+    )
+
+
+def _check_column(column: str, names: list[str], path: Path) -> None:
+    if column in names:
+        return
+    near = process.extractOne(column, names, score_cutoff=50)
+    hint = f" Did you mean '{near[0]}'?" if near else ""
+    raise BadInput(f"{path.name} has no column '{column}'.{hint}", f"It has: {', '.join(names)}.")
+
+
+def _matched(
+    source: Source, folder: Path, column: str, gazetteer: Gazetteer
+) -> Iterator[pa.RecordBatch]:
+    for batch in readers.read(source, folder):
+        texts = batch.column(column).cast(pa.string())
+        result = geocode_batch(gazetteer, pa.record_batch([texts], names=["text"]))
+        aside = {SOURCE_ROW.name, READ_STATE.name, "geometry", *MATCH_SCHEMA.names} - {column}
+        own = [name for name in batch.schema.names if name not in aside]
+        arrays = [*(batch.column(name) for name in own), *result.columns]
+        yield pa.RecordBatch.from_arrays(arrays, names=[*own, *MATCH_SCHEMA.names])
+
+
+def _write(file: BinaryIO, batch: pa.RecordBatch, *, header: bool) -> None:
+    columns = [_plain(column) for column in batch.columns]
+    table = pa.Table.from_arrays(columns, names=batch.schema.names)
+    options = arrow_csv.WriteOptions(include_header=header, quoting_style="needed")
+    arrow_csv.write_csv(table, file, write_options=options)
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """Nested columns as text; scores and degrees at the precision that means something."""
+    if pa.types.is_float32(column.type):
+        return pc.round(column.cast(pa.float64()), 3)
+    if pa.types.is_floating(column.type):
+        return pc.round(column, 7)
+    if pa.types.is_nested(column.type):
+        return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
+    return column
