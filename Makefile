@@ -36,7 +36,7 @@ check: setup ## format, lint, types, import rules, the web map's too, then every
 	@$(MAKE) test
 
 bench: setup ## measure speed and match quality; results as JSON and Markdown
-	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench $(BENCH_ARGS)
 
 clean: ## remove what was built; the database and the demo data too
 	@if [ -x .venv/bin/gridcity ]; then .venv/bin/gridcity db stop || true; fi

@@ -31,6 +31,7 @@ def demo(
     """Build the demo city, take its files through ingest, build the tiles, and serve them."""
     from ingest.demo_city.commands import write_demo_city
 
+    from api.server import database_running
     from api.server import serve as run_server
     from ingest.pipeline import ingest_delivery
     from tiles.build import build_tiles
@@ -39,9 +40,10 @@ def demo(
     city = settings.data / f"demo-city-{scale:g}-{seed}"
     if not (city / "city.json").exists():
         write_demo_city(city, scale=scale, seed=seed, reporter=reporter)
-    migrate(settings)
-    ingest_delivery(settings, city, reporter)
-    build_tiles(settings, city / "rasters", reporter)
-    typer.echo(f"Report of the ingest: {Path(city / 'report.html').resolve()}")
-    if not only_build:
-        run_server(settings)
+    with database_running(settings):
+        migrate(settings)
+        ingest_delivery(settings, city, reporter)
+        build_tiles(settings, city / "rasters", reporter)
+        typer.echo(f"Report of the ingest: {Path(city / 'report.html').resolve()}")
+        if not only_build:
+            run_server(settings)

@@ -30,7 +30,7 @@ def serve(settings: Settings) -> None:
 
     Raises Unavailable where the database cannot be had, Conflict where the address is taken.
     """
-    with _database(settings):
+    with database_running(settings):
         migrate(settings)
         _check_address(settings)
         where = settings.public_url or f"http://{settings.host}:{settings.port}"
@@ -58,7 +58,8 @@ def _load(settings: Settings, _target: str) -> FastAPI:
     return create_app(settings)
 
 
-def _database(settings: Settings) -> AbstractContextManager[object]:
+def database_running(settings: Settings) -> AbstractContextManager[object]:
+    """The private cluster runs meanwhile, and is stopped after it if it was started for this."""
     return nullcontext() if settings.database_url else Cluster(settings.data).running()
 
 
