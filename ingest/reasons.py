@@ -80,6 +80,9 @@ class Note(IntFlag):
     UNREADABLE_VALUE = 16384
     SWAPPED_NAME_ADDRESS = 32768
     TEXT_NORMALISED = 65536
+    COORDINATES_DROPPED = 131072
+    SWAPPED_PHONE_ID = 262144
+    UNKNOWN_CODE = 524288
 
     def label(self, language: Language) -> str:
         """What a person reads in the report."""
@@ -129,6 +132,34 @@ _NOTE_TITLES: Mapping[Note, Mapping[Language, str]] = {
     Note.COORDINATES_SWAPPED: {
         "zh": "经纬度颠倒，已更正",
         "en": "Longitude and latitude swapped, put right",
+    },
+    Note.OTHER_ENCODING: {
+        "zh": "与全文件编码不同的行，已转换",
+        "en": "A row in another encoding than its file, converted",
+    },
+    Note.UNREADABLE_VALUE: {
+        "zh": "含无法解读的字节，该值已清空",
+        "en": "A value with unreadable bytes, emptied",
+    },
+    Note.SWAPPED_NAME_ADDRESS: {
+        "zh": "姓名与地址错列，已更正",
+        "en": "Name and address swapped, put right",
+    },
+    Note.TEXT_NORMALISED: {
+        "zh": "全角、形近字或不可见字符已规范",
+        "en": "Full-width, look-alike or invisible characters, normalised",
+    },
+    Note.COORDINATES_DROPPED: {
+        "zh": "坐标不可用，改按地点描述",
+        "en": "Coordinates that cannot be used; the described place is",
+    },
+    Note.SWAPPED_PHONE_ID: {
+        "zh": "电话与证件号错列，已更正",
+        "en": "Phone and number swapped, put right",
+    },
+    Note.UNKNOWN_CODE: {
+        "zh": "代码表中没有的值，已清空",
+        "en": "A value that its code list lacks, emptied",
     },
 }
 

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from catalogs.sources import Source
 from ingest.clean.arrays import DETAIL, Mask, is_null, noted, replaced
+from ingest.clean.codes import clean_codes
 from ingest.clean.dates import clean_dates
 from ingest.clean.geometry import clean_geometry
 from ingest.clean.identity import clean_identity
@@ -16,6 +17,7 @@ from ingest.clean.phone import clean_phone
 from ingest.clean.required import check_required
 from ingest.clean.swaps import put_swapped_right
 from ingest.clean.text import clean_text
+from ingest.clean.units import clean_units
 from ingest.fields import NOTES, OTHER_ENCODING, READ_STATE, REJECTS, SOURCE_ROW, cleaned_schema
 from ingest.reasons import Note
 
@@ -27,6 +29,8 @@ STEPS: tuple[Step, ...] = (
     clean_names,
     clean_phone,
     clean_dates,
+    clean_codes,
+    clean_units,
     clean_identity,
     check_required,
     clean_geometry,

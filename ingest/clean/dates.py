@@ -9,7 +9,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from catalogs.sources import Source
-from ingest.clean.arrays import Bytes, Mask, Rows, all_digits, is_null, mask_of, noted, replaced, texts, view
+from ingest.clean.arrays import (
+    Bytes,
+    Mask,
+    Rows,
+    all_digits,
+    is_null,
+    mask_of,
+    noted,
+    put,
+    replaced,
+    texts,
+    view,
+)
 from ingest.reasons import Note
 
 DATES = frozenset({"birth_date", "registered_on", "established_on", "valid_from", "valid_to"})
@@ -40,7 +52,11 @@ def clean_dates(batch: pa.RecordBatch, _: Source) -> pa.RecordBatch:
 
 
 def _cleaned(array: pa.Array, *, time: bool) -> tuple[pa.Array, Mask]:
-    good = np.zeros(len(array), np.bool_) if time else mask_of(_iso_rows(array), len(array))
+    good = np.zeros(len(array), np.bool_)
+    if not time:
+        array, compact = _hyphenated(array)
+        good[_iso_rows(array)] = True
+        good[compact] = True
     rest = np.flatnonzero(~good & ~is_null(array))
     if not len(rest):
         return array, np.zeros(len(array), np.bool_)
@@ -49,6 +65,13 @@ def _cleaned(array: pa.Array, *, time: bool) -> tuple[pa.Array, Mask]:
     values = read.take(coded.indices)
     malformed = mask_of(rest[is_null(values)], len(array))
     return pc.replace_with_mask(array, pa.array(mask_of(rest, len(array))), values), malformed
+
+
+def _hyphenated(array: pa.Array) -> tuple[pa.Array, Rows]:
+    """The column with real days of 8 digits as YYYY-MM-DD, and which rows these were."""
+    rows, matrix = view(array).of_length(8)
+    real = real_days(matrix)
+    return put(array, rows[real], iso_days(matrix[real])), rows[real]
 
 
 def _iso_rows(array: pa.Array) -> Rows:

@@ -71,7 +71,7 @@ def test_a_missing_file_names_what_is_there(tmp_path, describe) -> None:
     (tmp_path / "residents-police.csv").write_text("x")
     with pytest.raises(BadInput, match=r"residents_police\.csv is missing.*Is it residents-police\.csv\?"):
         readers.locate(describe("residents_police.csv"), tmp_path)
-    with pytest.raises(BadInput, match="There is: residents-police.csv"):
+    with pytest.raises(BadInput, match=r"There is: residents-police\.csv"):
         readers.locate(describe("q.xlsx"), tmp_path)
     with pytest.raises(BadInput, match="That folder does not exist"):
         readers.locate(describe("q.xlsx"), tmp_path / "nowhere")
