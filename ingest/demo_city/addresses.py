@@ -61,7 +61,7 @@ class AddressBook:
 
     buildings: host, zone ('' outside the statistical zones), town, community, road_name, road_number, place,
         sub_estate, number, building_name, village bool, use, units i2, place_id i8, community_code i8,
-        grid_code i8, building_code i8; in the order of `City.buildings`
+        storeys i8, grid_code i8, building_code i8; in the order of `City.buildings`
     places: the same as far as a place has them, and place_id, community_code, kind, filled bool
     communities: host, zone, town, community, code
     roads: road_name, road_id, host, zone (a road that crosses a border has a row on either side)
@@ -98,6 +98,7 @@ def address_book(city: City) -> AddressBook:
         "use",
         "name",
         "units",
+        "storeys",
     )
     buildings = pl.DataFrame({name: city.buildings[name].to_numpy() for name in columns})
     buildings = (

@@ -13,9 +13,7 @@ from ingest.demo_city.people import word_list
 
 Likeness = Literal["sound", "look"]
 
-_ENDINGS = tuple(
-    "小区 社区 新村 花园 家园 街道 大街 小学 中学 医院 路 街 村 镇 乡 区 县 道 园 庄 屯".split()
-)
+_ENDINGS = tuple("小区 社区 新村 花园 家园 街道 大街 小学 中学 医院 路 街 村 镇 乡 区 县 道 园 庄 屯".split())
 """Endings that say what kind of thing a name names: nobody mistypes these."""
 
 Rows = npt.NDArray[np.int64]

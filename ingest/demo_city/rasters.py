@@ -25,9 +25,18 @@ def write_rasters(city: City, out_dir: Path) -> list[Path]:
     column, row = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
     dem = np.where(land == 1, 12 - 8 * column + 2 * row, 0).astype("float32") - water
     colour = np.array([[70, 105, 130], [128, 138, 96], [190, 185, 175]], "float32")
-    image = colour[np.where(water == 1, 0, np.where(built == 1, 2, land))] + rng.normal(0, 6, (height, width, 1))
-    profile = {"driver": "GTiff", "width": width, "height": height, "crs": "EPSG:4490", "transform": transform,
-               "tiled": True, "compress": "deflate"}
+    image = colour[np.where(water == 1, 0, np.where(built == 1, 2, land))] + rng.normal(
+        0, 6, (height, width, 1)
+    )
+    profile = {
+        "driver": "GTiff",
+        "width": width,
+        "height": height,
+        "crs": "EPSG:4490",
+        "transform": transform,
+        "tiled": True,
+        "compress": "deflate",
+    }
     paths = [out_dir / "dem.tif", out_dir / "orthophoto.tif"]
     with rasterio.open(paths[0], "w", count=1, dtype="float32", **profile) as out:
         out.write(dem, 1)
