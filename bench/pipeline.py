@@ -1,4 +1,4 @@
-"""The whole way at one scale: demo city, ingest, tiles; seconds and memory of each, ingest beside the floor."""
+"""The whole way at one scale: demo city, ingest, tiles; seconds and memory, ingest beside the floor."""
 
 import os
 import shutil

@@ -36,6 +36,10 @@ class WatchedPage:
         if not request.url.startswith((self.server, "blob:", "data:")):
             self.outside.append(request.url)
 
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
     def open(self, fragment: str = "") -> Page:
         """Open `/` and wait until the map has drawn."""
         self.page.goto(f"{self.server}/{fragment}")
