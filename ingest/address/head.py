@@ -97,7 +97,7 @@ def _is_upper(
         return False
     if name.local and not name.short:
         return True
-    if not chain or NOT_AREA_BEFORE.match(text, end):
+    if not chain or NOT_AREA_BEFORE.match(text, end) or any(p.type not in _UPPER_TYPES for p in pieces):
         return False
     before = pieces[-1] if pieces else None
     if name.local:

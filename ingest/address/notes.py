@@ -1,10 +1,11 @@
 """Step 2: what stands in the cell without being the address: phones, brackets, a text said twice."""
 
 from ingest.address.components import Piece
-from ingest.address.patterns import BRACKETS, PHONE, STRONG_TAIL
+from ingest.address.patterns import BRACKETED_ADDRESS, BRACKETS, PHONE, STRONG_TAIL
 
 SEPARATORS = ",.-"
 _MIN_REPEAT = 5
+_BRACKETS_AS_COMMAS = str.maketrans("()", ",,")
 
 
 def phones(text: str) -> list[Piece]:
@@ -18,8 +19,20 @@ def blank_phones(text: str) -> str:
 
 
 def brackets(text: str) -> list[Piece]:
-    """Bracketed notes, with their brackets; an unclosed bracket runs to the end."""
-    return [Piece("remark", *found.span(), found.group(1)) for found in BRACKETS.finditer(text)]
+    """Bracketed notes, with their brackets; an unclosed bracket runs to the end.
+
+    What stands in brackets but belongs to the address, a part of an estate or a number, is no note.
+    """
+    return [
+        Piece("remark", *found.span(), found.group(1))
+        for found in BRACKETS.finditer(text)
+        if found.group(1).strip(SEPARATORS) and not BRACKETED_ADDRESS.fullmatch(found.group(1))
+    ]
+
+
+def without_brackets(text: str) -> str:
+    """The text with the brackets themselves replaced by commas: the positions of the rest stay."""
+    return text.translate(_BRACKETS_AS_COMMAS)
 
 
 def blank(text: str, pieces: list[Piece]) -> str:

@@ -7,7 +7,7 @@ _DIGITS |= {"零": 0, "两": 2}
 _STEMS = {"甲": 1, "乙": 2, "丙": 3, "丁": 4}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
-CHINESE_DIGITS = "零〇一二两三四五六七八九十百"
+CHINESE_DIGITS = "零〇一二两三四五六七八九十百千"
 
 
 @lru_cache(maxsize=65_536)
@@ -40,3 +40,16 @@ def _chinese_to_int(text: str) -> int | None:
         spoken_short = len(text) > 1 and text[-2] == "百"  # 一百二 is 120
         total += digit * 10 if spoken_short else digit
     return total
+
+
+def chinese_number(number: int) -> str:
+    """A number from 0 to 999 in Chinese numerals, as names of roads and estates write it: 12 → 十二."""
+    figures = "〇一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = figures[hundreds] + "百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else figures[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (figures[ones] if ones or not text else "")

@@ -58,7 +58,8 @@ def _notes(parts: Parts, lexicon: Lexicon, head: list[Piece]) -> list[Piece]:
         readable = note.type == "remark" and lacking and note.value and not note.value.startswith("原")
         inner = parse_head(note.value, lexicon) if readable else []
         if any(piece.type in lacking for piece in inner):
-            notes += [_shifted(piece, note.start + 1) for piece in inner]
+            bracket = int(note.end - note.start > len(note.value))
+            notes += [_shifted(piece, note.start + bracket) for piece in inner]
         else:
             notes.append(note)
     return notes

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ingest.address.components import Piece
-from ingest.address.notes import SEPARATORS, after_last_room, blank, blank_phones, brackets, phones, said_twice
+from ingest.address.notes import SEPARATORS, after_last_room, blank, blank_phones, brackets, phones, said_twice, without_brackets
 from ingest.address.patterns import RELATIVE
 from ingest.address.tail import split
 
@@ -22,15 +22,17 @@ class Parts(NamedTuple):
 def divide(text: str) -> Parts:
     """Cut a normalised text. Positions of the parts are those of the text."""
     notes: list[Piece] = []
-    if "(" in text:
-        notes += brackets(text)
-        text = blank(text, notes)
     if len(text) > 6 and _may_hold_phone(text):
         notes += phones(text)
         text = blank_phones(text)
+    if "(" in text:
+        bracketed = brackets(text)
+        notes += bracketed
+        text = without_brackets(blank(text, bracketed))
     body = text.rstrip(SEPARATORS)
     again = said_twice(body)
     if again:
+        notes = [note for note in notes if note.end <= len(body) - again]
         notes.append(Piece("other", len(body) - again, len(body), body[-again:]))
         body = body[:-again].rstrip(SEPARATORS)
     start = split(body)
@@ -40,8 +42,9 @@ def divide(text: str) -> Parts:
             rest = body[end:]
             kind = "relative" if RELATIVE.fullmatch(rest.lstrip(SEPARATORS)) else "remark"
             first = end + len(rest) - len(rest.lstrip(SEPARATORS))
-            if first < len(body):
-                notes.append(Piece(kind, first, len(body), body[first:]))  # type: ignore[arg-type]
+            last = min([note.start for note in notes if note.start >= first], default=len(body))
+            if first < last:
+                notes.append(Piece(kind, first, last, body[first:last]))  # type: ignore[arg-type]
             body = body[:end]
             start = split(body)
     return Parts(body[:start], body[start:], start, tuple(notes))

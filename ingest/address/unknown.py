@@ -3,7 +3,7 @@
 import re
 
 from ingest.address.components import ComponentType, Piece
-from ingest.address.numerals import canonical_number
+from ingest.address.numerals import canonical_number, chinese_number
 from ingest.address.patterns import (
     COUNTY_SEAT,
     FLOOR,
@@ -18,7 +18,9 @@ from ingest.address.patterns import (
 )
 
 _NUMBERED_ROAD = re.compile(r"[^,.()0-9]{0,4}[0-9]{1,3}号?(?:路|街)")
-_CHINESE = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
+_DIGIT_ROAD = re.compile(r"[0-9]{1,3}号?(?:路|街)(?!口)")
+_DIGITS = frozenset("0123456789")
+_NUMBER_IN_NAME = re.compile(r"[0-9]{1,3}")
 _PLACES = frozenset(("estate", "community", "village", "group", "sub_estate", "poi", "road_number"))
 _RELATED = frozenset(
     ("estate", "community", "village", "road", "road_number", "poi", "relative", "sub_estate")
@@ -26,16 +28,16 @@ _RELATED = frozenset(
 
 
 def canonical_road(name: str) -> str:
-    """Digits in road names are written as Chinese numerals: 东2路 → 东二路, 津5路 → 津五路."""
-    if name.isalpha() and not any(character in _CHINESE for character in name):
+    """Numbers in road names are written in Chinese numerals: 东2路 → 东二路, 14号路 → 十四号路."""
+    if not any(character in _DIGITS for character in name):
         return name
-    return "".join(_CHINESE.get(character, character) for character in name.replace("号路", "路"))
+    return _NUMBER_IN_NAME.sub(lambda found: chinese_number(int(found.group())), name)
 
 
 def canonical_sub_estate(name: str, kind: str) -> str:
     """东区, 1期 → 一期, 二小区 → 二区. Numbers in Chinese numerals."""
     digits = canonical_number(name)
-    spoken = "".join(_CHINESE.get(character, character) for character in digits) if digits.isdigit() else name
+    spoken = chinese_number(int(digits)) if digits.isdigit() else name
     return spoken + {"小区": "区", "片区": "区", "园区": "区"}.get(kind, kind)
 
 
@@ -59,6 +61,8 @@ def unknown_pieces(text: str, start: int, end: int, before: list[Piece]) -> list
 
 def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
     kind = last.type if last is not None else None
+    if found := _DIGIT_ROAD.match(text, position, end):
+        return Piece("road", position, found.end(), canonical_road(found.group()))
     if kind == "road" and (found := ROAD_NUMBER.match(text, position, end)):
         whole = found.group()
         if found.group("number")[0].isdigit() or "号" in whole:
