@@ -1,17 +1,14 @@
 """What the rows of a batch are looked up in: read from the database once a worker, when first needed."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import psycopg
 
 from catalogs.personal_data import PersonalDataKey
+from ingest.geocode import Gazetteer
 from ingest.pipeline.grids import Grids
-
-if TYPE_CHECKING:
-    from ingest.geocode import Gazetteer
 
 Codes = npt.NDArray[np.int64]
 
@@ -34,7 +31,7 @@ class Context:
         """Building codes in ascending order, and the grid of each."""
         return self._buildings
 
-    def gazetteer(self) -> "Gazetteer":
+    def gazetteer(self) -> Gazetteer:
         """The standard addresses, ready for matching."""
         return self._gazetteer
 
@@ -56,8 +53,6 @@ class Context:
         return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
 
     @cached_property
-    def _gazetteer(self) -> "Gazetteer":
-        from ingest.geocode import Gazetteer
-
+    def _gazetteer(self) -> Gazetteer:
         with psycopg.connect(self._conninfo) as connection:
             return Gazetteer.load(connection)

@@ -35,9 +35,7 @@ def find_delivery(path: Path) -> Delivery:
             f"There is no folder {path}.", "Name the folder of a delivery, or make one: `gridcity demo-city`."
         )
     if not path.is_dir():
-        raise BadInput(
-            f"{path} is a file; a delivery is a folder.", "Name the folder that the file came in."
-        )
+        raise BadInput(f"{path} is a file; a delivery is a folder.", "Name the folder that the file came in.")
     inner = path / "delivery"
     return Delivery(inner.resolve() if inner.is_dir() else path.resolve(), path.resolve())
 

@@ -45,7 +45,7 @@ def publish_residents(
         connection,
         ("resident", "occupancy"),
         linked.residents,
-        {name: member for name, member in chunks.items()},
+        chunks,
         sizes,
         ("resident_id", linked.resident_id, linked.reason),
         run_id,
@@ -77,7 +77,8 @@ def _all_rows(chunks: Mapping[str, Chunks], columns: Sequence[str]) -> tuple[pl.
     for source_id, member in chunks.items():
         batches = [batch.select(list(columns)) for batch in member.batches("loaded")]
         sizes[source_id] = sum(batch.num_rows for batch in batches)
-        frames.append(pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches))))
+        if batches:
+            frames.append(pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches))))
     return pl.concat(frames), sizes
 
 

@@ -109,7 +109,6 @@ class _Run:
         close_run(
             self.connection,
             self.run_id,
-            digest(self.fingerprints.values()),
             self.changed,
             self.key,
             self.delivery,

@@ -6,15 +6,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import psycopg
+import pyarrow as pa
+import shapely
+
 from catalogs.progress import Reporter, Step
 from catalogs.sources import Source
+from ingest.mapping import map_columns
 from ingest.pipeline.chunks import Chunks, Summary
 from ingest.pipeline.delivery import Delivery
 from ingest.pipeline.ledger import FileState
 from ingest.pipeline.publish import Member
 from ingest.pipeline.staging import Task, stage_batch
 from ingest.pipeline.workers import Workers
+from ingest.profile import Profiler, detect_datum, examine, points_of
 from ingest.readers import count_rows, read, refused_columns
+
+NEAR_ROADS = frozenset({"city_component", "camera", "event"})
+"""Targets whose points stand near roads, so that datums half a kilometre apart can be told from each other."""
 
 
 class Sourcing:
@@ -31,6 +42,7 @@ class Sourcing:
     ) -> None:
         self._delivery, self._scratch, self._conninfo, self._keys = delivery, scratch, conninfo, keys
         self._pool, self._reporter = pool, reporter
+        self._sights = Sights(conninfo)
 
     def stage(self, source: Source, state: FileState, folder: Path, version: str) -> Member:
         """Make the chunks of a source that are not there yet. Raises BadInput."""
@@ -46,7 +58,7 @@ class Sourcing:
             state="staged",
             rows_read=sum(one.rows_read for one in summaries.values()),
             refused_columns=tuple(details["refused"]),
-            figures=_added(summaries) | {"seconds": details["seconds"]},
+            figures=_added(summaries) | {name: details[name] for name in ("seconds", "profile", "datum")},
             error=None,
         )
         return Member(source, chunks, made)
@@ -56,14 +68,17 @@ class Sourcing:
     ) -> dict[str, Any]:
         started = time.monotonic()
         folder = self._delivery.folder
+        first = _FirstLook(source, self._sights)
         refused = [one.name for one in refused_columns(source, folder)]
         label = f"Read {source.file}" + (f" ({source.layer})" if source.layer else "")
         with self._reporter.step(label, count_rows(source, folder)) as step:
-            tasks = self._tasks(source, chunks, set(summaries), version, step)
+            tasks = self._tasks(source, chunks, set(summaries), version, step, first)
             for number, summary in self._pool.map(stage_batch, tasks):
                 summaries[number] = summary
                 step.advance(summary.rows_read)
         details = {
+            "profile": first.profile(),
+            "datum": first.datum,
             "chunks": len(summaries),
             "refused": refused,
             "seconds": round(time.monotonic() - started, 2),
@@ -72,13 +87,81 @@ class Sourcing:
         return details
 
     def _tasks(
-        self, source: Source, chunks: Chunks, done: set[int], version: str, step: Step
+        self,
+        source: Source,
+        chunks: Chunks,
+        done: set[int],
+        version: str,
+        step: Step,
+        first: "_FirstLook",
     ) -> Iterator[Task]:
         for number, batch in enumerate(read(source, self._delivery.folder)):
+            first.at(batch)
             if number in done:
                 step.advance(batch.num_rows)
                 continue
             yield Task(source, number, batch, chunks.folder, self._conninfo, self._keys, version)
+
+
+class Sights:
+    """What a datum is checked against: the city's outline and its roads, as far as they are loaded."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._city: shapely.Geometry | None = None
+        self._roads: npt.NDArray[np.object_] | None = None
+
+    def city(self) -> shapely.Geometry | None:
+        """Outline of the city (EPSG:4490), None before it is loaded."""
+        if self._city is None:
+            found = self._shapes("SELECT ST_AsBinary(geom_4490) FROM area WHERE level = 'city'")
+            self._city = found[0] if len(found) else None
+        return self._city
+
+    def roads(self) -> npt.NDArray[np.object_]:
+        """The roads (EPSG:4490), none before they are loaded."""
+        if self._roads is None or not len(self._roads):
+            self._roads = self._shapes("SELECT ST_AsBinary(geom_4490) FROM road")
+        return self._roads
+
+    def _shapes(self, query: str) -> npt.NDArray[np.object_]:
+        with psycopg.connect(self._conninfo) as connection:
+            found = connection.execute(query.encode()).fetchall()
+        return np.asarray(shapely.from_wkb([wkb for (wkb,) in found]), dtype=object)
+
+
+class _FirstLook:
+    """The profile of a source while it goes by, and the check of its datum on the first batch with points."""
+
+    def __init__(self, source: Source, sights: Sights) -> None:
+        self._source, self._sights, self._profiler = source, sights, Profiler()
+        self.datum: dict[str, Any] | None = None
+
+    def at(self, batch: pa.RecordBatch) -> None:
+        """Look at a batch of raw rows. Raises BadInput where the points contradict the declared datum."""
+        self._profiler.add(batch)
+        city = self._sights.city()
+        if self._source.datum is None or self.datum is not None or city is None:
+            return
+        points = points_of(map_columns(batch, self._source))
+        roads = self._sights.roads() if self._source.target in NEAR_ROADS else None
+        reference = roads if roads is not None and len(roads) else None
+        detect_datum(points, self._source.datum, city, reference, name=self._source.file)
+        evidence = examine(points, city, reference)
+        if evidence.points:
+            nearest = "WGS84" if self._source.datum == "CGCS2000" else self._source.datum
+            self.datum = {
+                "declared": self._source.datum,
+                "inside": round(evidence.inside[self._source.datum], 4),
+                "road_m": evidence.median_m.get(nearest),
+            }
+
+    def profile(self) -> list[dict[str, Any]]:
+        """Name, kind, filled share and distinct values of each column; no values."""
+        return [
+            {"name": one.name, "kind": one.kind, "filled": round(one.filled, 4), "distinct": one.distinct}
+            for one in self._profiler.profile().columns
+        ]
 
 
 def _added(summaries: dict[int, Summary]) -> dict[str, Any]:

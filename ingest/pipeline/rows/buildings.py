@@ -5,8 +5,8 @@ import polars as pl
 import shapely
 
 from catalogs.areas import BUILDINGS_PER_COMMUNITY
-from ingest.pipeline.context import Context
 from ingest.outcomes import Outcome
+from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import Sorted, decimal, ewkb, geometries, integer, split, text
 
 STOREY_HEIGHT_M = 3.0

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import shapely
 
-from ingest.pipeline.context import Context
 from ingest.outcomes import Outcome
+from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import Sorted, day, ewkb, geometries, integer, split, text
 
 _CODE_DIGITS = (10**14, 10**15)

@@ -5,37 +5,28 @@ from collections.abc import Sequence
 import polars as pl
 import pyarrow as pa
 
-from ingest.pipeline.context import Context
+from ingest.geocode import Reason, geocode_batch
 from ingest.outcomes import Outcome
+from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import REVIEW_SCHEMA, as_rejects, counts, integer
 
 POINT_LEVELS = ("dwelling", "building", "estate", "road_number")
 """Levels whose position is a place to go to; that of a coarser level is only the middle of an area."""
 
-OTHER_CITY = frozenset({"other_city", "outside_city", "other_province"})
-"""The geocoder's reasons for an address that names another city."""
-
-_EMPTY = frozenset({"empty", "no_address", "no_text"})
-
 
 def match(frame: pl.DataFrame, text: str, context: Context) -> pl.DataFrame:
     """The frame and the geocoder's columns, with `address_text` (the column `text`) and `hint_code`.
 
-    The hint is the area that the source itself names; a row with a position gives it as a vote.
+    The hint is the area that the source itself names.
     """
-    from ingest.geocode import geocode_batch
-
     hint = pl.coalesce(integer("grid_code"), integer("area_code"))
     known = hint.is_between(10**14, 10**15, closed="left")
     frame = frame.with_columns(
         pl.col(text).fill_null("").alias("address_text"), pl.when(known).then(hint).alias("hint_code")
     )
-    asked = {
-        "text": frame["address_text"].to_arrow().cast(pa.string()),
-        "area_code": frame["hint_code"].to_arrow(),
-    }
-    if {"lon", "lat"} <= set(frame.columns):
-        asked |= {name: frame[name].to_arrow() for name in ("lon", "lat")}
+    asked = {"text": frame["address_text"].to_arrow().cast(pa.string())}
+    if frame["hint_code"].null_count() < frame.height:
+        asked["area_code"] = frame["hint_code"].to_arrow()
     found = pl.DataFrame(pl.from_arrow(geocode_batch(context.gazetteer(), pa.record_batch(asked))))
     found = found.rename({"reason": "match_reason"})
     dropped = [name for name in found.columns if name in frame.columns]
@@ -52,12 +43,12 @@ def sort_matches(
     or one in another city, is rejected. `record` names the columns that a review item keeps of the row.
     """
     empty = pl.col("address_text").str.strip_chars() == ""
-    elsewhere = pl.col("match_reason").is_in(list(OTHER_CITY)).fill_null(value=False)
     unmatched = pl.col("decision") == "unmatched"
+    said = pl.col("match_reason").fill_null("")
     reject = (
-        pl.when(unmatched & (empty | pl.col("match_reason").is_in(list(_EMPTY)).fill_null(value=False)))
+        pl.when(unmatched & (empty | (said == str(Reason.EMPTY))))
         .then(pl.lit(str(Outcome.NO_ADDRESS)))
-        .when(unmatched & elsewhere)
+        .when(unmatched & (said == str(Reason.OTHER_CITY)))
         .then(pl.lit(str(Outcome.OTHER_CITY)))
     )
     judged = matched.with_columns(reject.alias("reject_reason"))

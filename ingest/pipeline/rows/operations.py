@@ -5,8 +5,8 @@ import numpy.typing as npt
 import polars as pl
 import shapely
 
-from ingest.pipeline.context import Context
 from ingest.outcomes import Outcome
+from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import (
     REVIEW_SCHEMA,
     Sorted,

@@ -3,8 +3,8 @@
 import polars as pl
 
 from catalogs.personal_data import PersonalDataKey
-from ingest.pipeline.context import Context
 from ingest.outcomes import Outcome
+from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import Sorted, day, integer, split, text
 from ingest.pipeline.rows.matching import match, match_figures, sort_matches
 from ingest.reasons import Note
