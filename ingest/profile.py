@@ -48,7 +48,11 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """The first pattern that nearly all values match names the kind; anything else is text."""
 
-_PERSONAL = frozenset({"identity number", "mobile number", "telephone", "address", "person's name"})
+_TELLING = tuple(
+    pattern for kind, pattern in KINDS if kind in ("identity number", "mobile number", "telephone", "address")
+)
+_NAMES_SOMEBODY = re.compile(r"姓名|名字|人$|代表|经办|person|name", re.IGNORECASE)
+"""A column called so shows shapes only, however few people it names."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def _column(name: str, tally: _Tally, rows: int) -> ColumnProfile:
         tally.filled / rows if rows else 0.0,
         len(counts),
         len(tally.values),
-        _examples(counts, kind),
+        _examples(counts, kind if not _NAMES_SOMEBODY.search(name) else "person's name"),
     )
 
 
@@ -141,7 +145,7 @@ def _examples(counts: Counter[str], kind: str) -> tuple[tuple[str, int], ...]:
     """Frequent values of a category as they are; of all else, the frequent shapes."""
     if kind == "category":
         frequent = [(value, number) for value, number in counts.most_common() if number >= FEWEST_OF_A_VALUE]
-        if not any(pattern.fullmatch(value) for value, _ in frequent for one, pattern in KINDS[:3]):
+        if not any(pattern.fullmatch(value) for value, _ in frequent for pattern in _TELLING):
             return tuple(frequent[:EXAMPLES])
     shapes: Counter[str] = Counter()
     for value, number in counts.items():

@@ -32,7 +32,9 @@ TOLERANCE_DEGREES = 0.03
 """About 3 km: the published coast is coarse, and piers and oil platforms stand before it."""
 
 _DEGREES = re.compile(
-    r"[东北经纬度EeNn\s]*(-?\d+(?:\.\d+)?)\s*[°度]\s*(?:(\d+(?:\.\d+)?)\s*[′'分]\s*)?(?:(\d+(?:\.\d+)?)\s*[″\"秒]?)?\s*[EeNn]?"
+    r"[东北经纬度EeNn\s]*(-?\d+(?:\.\d+)?)\s*[°度]\s*"
+    r"(?:(\d+(?:\.\d+)?)\s*(?:′(?!′)|'(?!')|分)\s*)?"
+    r"(?:(\d+(?:\.\d+)?)\s*(?:′′|''|″|\"|秒)?)?\s*[EeNn]?"
 )
 _PLAIN = re.compile(r"[东北经纬度EeNn:：\s]*(-?\d+(?:\.\d+)?)\s*[EeNn]?")
 
@@ -41,8 +43,8 @@ def clean_geometry(batch: pa.RecordBatch, source: Source) -> pa.RecordBatch:
     """The column `geometry` of the batch in EPSG:4490. Raises BadInput for a source without a datum."""
     if source.target not in SPATIAL:
         return batch
-    given = is_null(batch[GEOMETRY.name])
-    if given.all() and "longitude" in batch.schema.names:
+    without = is_null(batch[GEOMETRY.name])
+    if without.all() and "longitude" in batch.schema.names:
         return _points(batch, source)
     if source.datum is None:
         raise BadInput(f"{source.file} holds shapes, and its source description names no datum.", _NAME_DATUM)
@@ -124,7 +126,8 @@ def _shapes(batch: pa.RecordBatch, datum: Datum) -> pa.RecordBatch:
     """The shapes of a spatial file."""
     given = ~is_null(batch[GEOMETRY.name])
     raw = np.asarray(batch[GEOMETRY.name].to_pylist(), object)
-    shapes = shapely.force_2d(shapely.from_wkb(raw, on_invalid="ignore"))
+    with np.errstate(invalid="ignore"):
+        shapes = shapely.force_2d(shapely.from_wkb(raw, on_invalid="ignore"))
     missing = ~given | shapely.is_empty(shapes)
     broken = given & shapely.is_missing(shapes)
     coordinates_of = shapely.bounds(shapes)

@@ -42,6 +42,7 @@ _RADICALS = range(0x2E80, 0x2FE0)
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 )
+_PARENTHESES = re.compile("([（）])")
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
 
 _ODD = byte_table((0x00, 0x20), 0x7F, 0xC2, 0xCC, 0xCD, 0xE2, 0xE3, 0xEF, (0xF0, 0xFF))
@@ -80,8 +81,12 @@ def light(text: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """NFKC, radicals as the characters they look like, no invisible characters, blanks single."""
-    return light(unicodedata.normalize("NFKC", text.translate(_radicals())))
+    """NFKC, radicals as the characters they look like, no invisible characters, blanks single.
+
+    Full-width parentheses stay: they are how Chinese names are written.
+    """
+    parts = _PARENTHESES.split(text.translate(_radicals()))
+    return light("".join(one if one in "（）" else unicodedata.normalize("NFKC", one) for one in parts))
 
 
 @cache
