@@ -39,6 +39,8 @@ def shell(
     home = clone / "home"
     home.mkdir(exist_ok=True)
     env = {"PATH": SYSTEM_PATH, "HOME": str(home), "TMPDIR": "/tmp", "PYENV_ROOT": str(home / ".pyenv")}
+    if "LD_LIBRARY_PATH" in os.environ:
+        env["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     return subprocess.run(
         ["bash", "-c", f"source setup/setup.sh; log=$(mktemp); trap 'rm -f \"$log\"' EXIT; {commands}"],
         cwd=clone,
@@ -89,6 +91,7 @@ def test_debians_python_without_venv_asks_for_the_package(clone: Path) -> None:
 
 def test_without_the_right_to_install_it_prints_one_command(clone: Path) -> None:
     program(clone / "bin" / "apt-get", "exit 1")
+    program(clone / "bin" / "sudo", "echo 'sudo: a password is required' >&2; exit 1")
     run = shell(
         clone, "install_packages postgresql-15 gdal-bin", nobody=True, PATH=f"{clone}/bin:{SYSTEM_PATH}"
     )
