@@ -4,7 +4,6 @@ Police: GB18030 CSV, the large one. Health: UTF-8 CSV with a byte order mark, an
 refuses (`PRIVACY.md`). Civil affairs: a workbook of the people who are due a service.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,8 @@ import polars as pl
 
 from catalogs.code_lists import names_of
 from ingest.demo_city.addresses import Known
-from ingest.demo_city.dirt.change import Words
-from ingest.demo_city.dirt.profile import DirtProfile
 from ingest.demo_city.dirt.spread import spread
+from ingest.demo_city.files.registry import Registry
 from ingest.demo_city.files.slots import in_manner, with_repeats
 from ingest.demo_city.files.tables import write_csv
 from ingest.demo_city.files.workbooks import Heading, write_workbook
@@ -33,18 +31,6 @@ ETHNIC_GROUPS = ("汉族",) * 96 + ("回族", "回族", "满族", "蒙古族")
 DIAGNOSES = ("", "", "", "", "高血压", "2型糖尿病", "冠心病", "慢性阻塞性肺病", "")
 BLOOD_TYPES = ("A", "B", "O", "AB", "不详")
 SERVICES = ("高龄津贴", "居家养老服务", "助餐服务", "老年优待证", "定期探访", "临时救助")
-
-
-@dataclass(frozen=True)
-class Registry:
-    """What the files of residents are made from: people, dwellings and the slots of buildings."""
-
-    people: pl.DataFrame
-    dwellings: pl.DataFrame
-    slots: pl.DataFrame
-    words: Words
-    profile: DirtProfile
-    seed: int
 
 
 def age_at_cut(people: pl.DataFrame) -> npt.NDArray[np.float64]:
