@@ -110,10 +110,11 @@ class Chunks:
         return details
 
     def batches(self, part: Part) -> Iterator[pa.RecordBatch]:
-        """One part of every chunk, in the order of the source's rows; nothing where a part is empty."""
+        """One part of every chunk, in the order of the source's rows; empty ones too."""
         for path in sorted(self.folder.glob("[0-9]" * 6)):
             with pa.memory_map(str(path / f"{part}.arrow")) as file:
-                yield from ipc.open_file(file)
+                reader = ipc.open_file(file)
+                yield from (reader.get_batch(at) for at in range(reader.num_record_batches))
 
     def remove(self) -> None:
         """Remove the folder: its rows are in the database."""

@@ -124,7 +124,8 @@ def ewkb(shapes: npt.NDArray[np.object_], *, multi: bool = False) -> pl.Series:
     """Shapes as the EWKB that PostGIS takes, SRID 4490; `multi` wraps single parts into multi-parts."""
     if multi:
         shapes = as_multi(shapes)
-    return pl.Series("geom_4490", shapely.to_wkb(shapely.set_srid(shapes, CGCS2000), include_srid=True))
+    written = shapely.to_wkb(shapely.set_srid(shapes, CGCS2000), include_srid=True)
+    return pl.Series("geom_4490", written.tolist(), dtype=pl.Binary)
 
 
 def as_multi(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
