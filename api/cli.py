@@ -10,12 +10,24 @@ import typer
 
 from catalogs.errors import BadInput, GridcityError, StorageFull, Unavailable
 
-PACKAGES = ("catalogs", "ingest", "tiles", "api")
+MODULES = {
+    "demo": "api.commands",
+    "serve": "api.commands",
+    "demo-city": "ingest.demo_city.commands",
+    "ingest": "ingest.commands",
+    "geocode": "ingest.geocode.commands",
+    "evaluate": "ingest.geocode.commands",
+    "tiles": "tiles.commands",
+    "doctor": "catalogs.commands",
+    "db": "catalogs.commands",
+}
+"""Where each command lives. Only its module is imported, so that a command starts in the time it needs itself."""
+
 EXIT_CODES: dict[type[GridcityError], int] = {BadInput: 2, Unavailable: 3, StorageFull: 4}
 
 
-def build() -> typer.Typer:
-    """The command line with every package's commands."""
+def build(arguments: list[str]) -> typer.Typer:
+    """The command line: the module of the command asked for, or every module where none is."""
     joined = typer.Typer(
         name="gridcity",
         help="From departmental files to served layers of a city's grids (网格化服务管理).",
@@ -24,8 +36,9 @@ def build() -> typer.Typer:
         add_completion=False,
     )
     joined.callback()(_options)
-    for package in PACKAGES:
-        commands: typer.Typer = import_module(f"{package}.commands").app
+    asked = next((word for word in arguments if not word.startswith("-")), "")
+    for module in dict.fromkeys([MODULES[asked]] if asked in MODULES else MODULES.values()):
+        commands: typer.Typer = import_module(module).app
         joined.registered_commands += commands.registered_commands
         joined.registered_groups += commands.registered_groups
     return joined
@@ -39,7 +52,7 @@ def _options(
 
 def main() -> None:
     """Run the command line. Exit status: 1 an error, 2 bad input, 3 something missing, 4 no room."""
-    command = typer.main.get_command(build())
+    command = typer.main.get_command(build(sys.argv[1:]))
     try:
         sys.exit(command(standalone_mode=False) or 0)
     except KeyboardInterrupt:

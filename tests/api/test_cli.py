@@ -33,3 +33,12 @@ def test_an_unknown_command_is_status_2(monkeypatch, capsys) -> None:
         cli.main()
     assert stopped.value.code == 2
     assert "no-such-command" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", cli.MODULES)
+def test_each_command_is_where_the_table_says(name: str) -> None:
+    assert name in cli.typer.main.get_command(cli.build([name])).commands
+
+
+def test_the_table_is_complete() -> None:
+    assert set(cli.typer.main.get_command(cli.build([])).commands) == set(cli.MODULES)
