@@ -28,14 +28,14 @@ _SKIPPED = frozenset({SOURCE_ROW.name, READ_STATE.name, GEOMETRY.name})
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "identity number",
-        re.compile(r"\d{6}(18|19|20)\d{2}(0\d|1[0-2])[0-3]\d{4}[\dXx]|\d{6}\d{2}(0\d|1[0-2])[0-3]\d{4}"),
+        re.compile(r"\d{6}((18|19|20)\d\d(0[1-9]|1[0-2])[0-3]\d{4}[\dXx]|\d\d(0[1-9]|1[0-2])[0-3]\d{4})"),
     ),
     ("mobile number", re.compile(r"(\+?86[- ]?)?1[3-9]\d{9}")),
-    ("telephone", re.compile(r"(0\d{2,3}[- ]?)?[2-9]\d{6,7}(-\d+)?")),
-    ("area code", re.compile(r"37\d{4}|37\d{7}|37\d{10}|37\d{13}")),
-    ("credit code", re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}")),
     ("time", re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[T ]\s*\d{1,2}[:时].*")),
     ("date", re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(18|19|20)\d{2}(0\d|1[0-2])[0-3]\d")),
+    ("telephone", re.compile(r"0\d{2,3}[- ]?\d{7,8}(-\d+)?|[2-9]\d{6,7}")),
+    ("area code", re.compile(r"37\d{4}|37\d{7}|37\d{10}|37\d{13}")),
+    ("credit code", re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}")),
     ("longitude", re.compile(r"11[789]\.\d{3,}")),
     ("latitude", re.compile(r"3[678]\.\d{3,}")),
     ("whole number", re.compile(r"[+-]?\d+")),

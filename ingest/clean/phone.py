@@ -16,7 +16,7 @@ _SEVERAL = re.compile(r"[;,，；、/|]|\s{1,}(?=1[3-9]\d{9}|0\d{2,3}-)")
 _NOISE = re.compile(r"[^\d+\-转]")
 _COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_FIXED = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?([2-9]\d{6,7})(?:[\-转](\d{1,6}))?")
+_FIXED = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?(\d{7,8})(?:[\-转](\d{1,6}))?")
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 _SERVICE = re.compile(r"[48]00\d{7}|1[02]\d{3}|9[56]\d{3,6}")
 
