@@ -25,7 +25,7 @@ def create_views(connection: Connection) -> None:
         text = path.read_text(encoding="utf-8")
         names = _CREATE.findall(text)
         digest = f"sha256:{sha256(text.encode()).hexdigest()}"
-        if _comment(connection, names[0]) == digest:
+        if _comment(connection, names[0]) == digest and all(_kind(connection, name) for name in names):
             continue
         for name in reversed(names):
             _drop(connection, name)
@@ -87,5 +87,5 @@ def _say(connection: Connection, name: str, digest: str) -> None:
 def _drop(connection: Connection, name: str) -> None:
     kind = _kind(connection, name)
     if kind is not None:
-        statement = "DROP MATERIALIZED VIEW {}" if kind == "m" else "DROP VIEW {}"
+        statement = "DROP MATERIALIZED VIEW {} CASCADE" if kind == "m" else "DROP VIEW {} CASCADE"
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))

@@ -1,5 +1,5 @@
--- Buildings of low zooms: the large ones at 12 and 13, counts by square cell below.
--- A cell is a Web Mercator tile of a deeper zoom (14: 2.4 km, 16: 0.6 km), so that no map tile cuts one.
+-- Buildings of low zooms: the large ones at 13, counts by square cell below.
+-- A cell is a Web Mercator tile of a deeper zoom (13: 4.9 km, 15: 1.2 km, 17: 0.3 km), so that no map tile cuts one.
 -- 900 square Mercator metres are about 560 m² on the ground at 37.5° N: a block of flats, not a courtyard.
 CREATE MATERIALIZED VIEW building_large AS
 SELECT building_code, use, storeys, height_m, geom_3857 FROM building WHERE ST_Area(geom_3857) >= 900;
@@ -16,7 +16,7 @@ cell AS (
         floor((x + 20037508.342789244) * 2 ^ depth / 40075016.685578488)::integer AS cell_x,
         floor((20037508.342789244 - y) * 2 ^ depth / 40075016.685578488)::integer AS cell_y,
         height_m
-    FROM corner CROSS JOIN (VALUES (14), (16)) AS depths (depth)
+    FROM corner CROSS JOIN (VALUES (13), (15), (17)) AS depths (depth)
 )
 SELECT
     depth, cell_x, cell_y, count(*)::integer AS count, round(avg(height_m)::numeric, 1)::real AS height_m,
@@ -25,5 +25,6 @@ FROM cell GROUP BY depth, cell_x, cell_y;
 CREATE UNIQUE INDEX building_cell_key ON building_cell (depth, cell_x, cell_y);
 CREATE INDEX building_cell_geom ON building_cell USING gist (geom_3857);
 
-CREATE VIEW building_cell_coarse AS SELECT count, height_m, geom_3857 FROM building_cell WHERE depth = 14;
-CREATE VIEW building_cell_fine AS SELECT count, height_m, geom_3857 FROM building_cell WHERE depth = 16;
+CREATE VIEW building_cell_13 AS SELECT count, height_m, geom_3857 FROM building_cell WHERE depth = 13;
+CREATE VIEW building_cell_15 AS SELECT count, height_m, geom_3857 FROM building_cell WHERE depth = 15;
+CREATE VIEW building_cell_17 AS SELECT count, height_m, geom_3857 FROM building_cell WHERE depth = 17;

@@ -66,9 +66,7 @@ def layer_statements(layer: Layer) -> LayerStatements:
 def _zoom_class(layer: Layer, start: int, end: int) -> ZoomClass:
     reaching = [one for one in layer.overviews if start <= one.maxzoom]
     overview = min(reaching, key=lambda one: one.maxzoom, default=None)
-    columns = (
-        overview.properties if overview else [one.name for one in layer.properties if one.minzoom <= start]
-    )
+    columns = _carried(layer, overview, start)
     return ZoomClass(
         minzoom=start,
         maxzoom=end,
@@ -76,6 +74,15 @@ def _zoom_class(layer: Layer, start: int, end: int) -> ZoomClass:
         columns=tuple(columns),
         aggregated=overview is not None and layer.id_column not in overview.properties,
     )
+
+
+def _carried(layer: Layer, overview: Overview | None, zoom: int) -> list[str]:
+    """The columns that a tile shows; an overview's id, and what joins later, only serve the feature id."""
+    from_zoom = {item.name: item.minzoom for item in layer.properties}
+    if overview is None:
+        return [name for name, minzoom in from_zoom.items() if minzoom <= zoom]
+    own = [name for name in overview.properties if name != layer.id_column or name in from_zoom]
+    return [name for name in own if from_zoom.get(name, 0) <= zoom]
 
 
 _STATEMENT = sql.SQL(

@@ -1,0 +1,170 @@
+"""Dynamic vector tiles: how long an uncached tile of the buildings takes one client, and how large tiles get.
+
+The tiles are drawn where buildings stand, so dense quarters come as often as people look at them. Over HTTP
+each tile is asked for once; the floor is the same statement straight through asyncpg, uncompressed.
+"""
+
+import asyncio
+import http.client
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from catalogs.database import connect
+from catalogs.layers import published_layers
+from catalogs.settings import Settings
+from tiles.vector.database import PublicDatabase
+from tiles.vector.service import MOST_FEATURES, TileService
+from tiles.vector.statements import layer_statements
+from tiles.vector.tile_address import TileAddress
+
+LAYER = "building"
+ZOOMS = (14, 15, 16)
+TILES_A_ZOOM = 300
+MOST_TILES_LOOKED_AT = 400
+"""For the largest tile of a zoom: all tiles with data, or this many of them."""
+
+SEED = 20261123
+
+Address = tuple[int, int, int]
+
+
+def main(data: Path) -> dict[str, Any]:
+    """Figures of the database in `data`: milliseconds (p50, p95, p99) and bytes."""
+    settings = Settings(data=data, database_url=None)
+    picked = {zoom: _tiles_of_buildings(settings, zoom) for zoom in ZOOMS}
+    figures: dict[str, Any] = {}
+    with _serving(settings) as port:
+        for zoom, tiles in picked.items():
+            figures[f"z{zoom} over HTTP, ms"] = _percentiles(_over_http(port, tiles))
+    for zoom, tiles in picked.items():
+        figures[f"z{zoom} floor (asyncpg), ms"] = _percentiles(asyncio.run(_floor(settings, tiles)))
+    figures["largest tile, bytes"] = asyncio.run(_largest(settings))
+    return figures
+
+
+def _tiles_of_buildings(settings: Settings, zoom: int) -> list[Address]:
+    """Distinct tiles that hold a building, chosen by building."""
+    side = 2**zoom
+    with connect(settings) as connection:
+        rows = connection.execute(
+            "SELECT floor((ST_XMin(geom_3857) + 20037508.342789244) * %s / 40075016.685578488)::int,"
+            "       floor((20037508.342789244 - ST_YMin(geom_3857)) * %s / 40075016.685578488)::int"
+            " FROM building ORDER BY building_code",
+            [side, side],
+        ).fetchall()
+    chosen = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    chosen.shuffle(rows)
+    return [(zoom, x, y) for x, y in list(dict.fromkeys(rows))[:TILES_A_ZOOM]]
+
+
+@contextmanager
+def _serving(settings: Settings) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    changed = {"GRIDCITY_DATA": str(settings.data), "GRIDCITY_PORT": str(port), "GRIDCITY_TILE_CACHE_MB": "0"}
+    command = [sys.executable, "-m", "api.cli", "serve"]
+    server = subprocess.Popen(command, env={**os.environ, **changed})
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(600):
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not start within a minute")
+
+
+def _over_http(port: int, tiles: list[Address]) -> list[float]:
+    client = http.client.HTTPConnection("127.0.0.1", port)
+    milliseconds = []
+    for z, x, y in _warmed(tiles):
+        started = time.perf_counter()
+        client.request("GET", f"/tiles/{LAYER}/{z}/{x}/{y}.mvt", headers={"Accept-Encoding": "gzip"})
+        answer = client.getresponse()
+        answer.read()
+        milliseconds.append((time.perf_counter() - started) * 1000)
+        if answer.status not in (200, 204):
+            raise RuntimeError(f"{z}/{x}/{y}: {answer.status}")
+    client.close()
+    return milliseconds[len(milliseconds) - len(tiles) :]
+
+
+def _warmed(tiles: list[Address]) -> list[Address]:
+    """Some far tiles first, which connect and plan, then the tiles that count."""
+    return [(tiles[0][0], index, 0) for index in range(10)] + tiles
+
+
+async def _floor(settings: Settings, tiles: list[Address]) -> list[float]:
+    database = PublicDatabase(settings)
+    await database.open()
+    statements = layer_statements(published_layers()[LAYER])
+    milliseconds = []
+    for address in _warmed(tiles):
+        started = time.perf_counter()
+        await database.fetchrow(statements.at(address[0]).sql, *address, MOST_FEATURES)
+        milliseconds.append((time.perf_counter() - started) * 1000)
+    await database.close()
+    return milliseconds[len(milliseconds) - len(tiles) :]
+
+
+async def _largest(settings: Settings) -> dict[str, int]:
+    """The largest uncompressed tile of each layer and zoom, among the tiles that hold a building or grid."""
+    database = PublicDatabase(settings)
+    service = TileService(published_layers(), database, 0)
+    await database.open()
+    found = {}
+    for name, layer in published_layers().items():
+        statements = layer_statements(layer)
+        for zoom in range(layer.minzoom, layer.maxzoom + 1):
+            sizes = [
+                len(await service.render(statements, TileAddress(*address)))
+                for address in _tiles_with_data(settings, zoom)
+            ]
+            found[f"{name} z{zoom}"] = max(sizes, default=0)
+    await database.close()
+    return found
+
+
+def _tiles_with_data(settings: Settings, zoom: int) -> list[Address]:
+    """The fullest tiles of a zoom by the number of buildings in them."""
+    side = 2**zoom
+    with connect(settings) as connection:
+        rows = connection.execute(
+            "SELECT floor((ST_XMin(geom_3857) + 20037508.342789244) * %s / 40075016.685578488)::int AS x,"
+            "       floor((20037508.342789244 - ST_YMin(geom_3857)) * %s / 40075016.685578488)::int AS y"
+            " FROM building GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT %s",
+            [side, side, MOST_TILES_LOOKED_AT if zoom < 14 else MOST_TILES_LOOKED_AT // 10],
+        ).fetchall()
+    return [(zoom, x, y) for x, y in rows]
+
+
+def _percentiles(milliseconds: list[float]) -> dict[str, float]:
+    ordered = sorted(milliseconds)
+    return {
+        name: round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 2)
+        for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
+    }
+
+
+if __name__ == "__main__":
+    from bench.__main__ import save, write_markdown
+
+    save("tiles", main(Path(sys.argv[1] if len(sys.argv) > 1 else ".data")))
+    write_markdown()
