@@ -94,11 +94,22 @@ def _encoding(path: Path, source: Source) -> str | None:
         (start,) = struct.unpack("<H", header[8:10]) if len(header) == 32 else (0,)
         names = file.read(max(start - 32, 0))
         sample = names.replace(b"\0", b" ") + file.read(encoding.SAMPLE_BYTES)
-    fits = {name for name in ("utf-8", "gb18030") if encoding.decodes(sample[: -4 or None], name)}
-    wanted = encoding.python_name(source.encoding) if source.encoding else None
-    if wanted:
-        return "UTF-8" if wanted == "utf-8" else "GB18030" if wanted == "gb18030" else wanted
-    return "UTF-8" if "utf-8" in fits else "GB18030"
+    found = _encoding_of(sample[:-4])
+    wanted = encoding.python_name(source.encoding) if source.encoding else found
+    if found and wanted in ("utf-8", "gb18030") and wanted != found:
+        raise BadInput(
+            f"{path.name} is described as {source.encoding}, but its attributes are {found.upper()}.",
+            f"Set 'encoding: {found.upper()}' in its source description.",
+        )
+    return (wanted or "utf-8").upper()
+
+
+def _encoding_of(sample: bytes) -> str | None:
+    """'utf-8' or 'gb18030', None where the sample fits both or neither."""
+    if sample.isascii():
+        return None
+    fits = [name for name in ("utf-8", "gb18030") if encoding.decodes(sample, name)]
+    return fits[0] if fits else None
 
 
 def _beside(path: Path, suffix: str) -> Path | None:

@@ -59,6 +59,16 @@ def test_shapefile_attributes_of_any_encoding(
     assert readers.count_rows(source, tmp_path) == 500
 
 
+@pytest.mark.parametrize(("code", "declared"), [("GBK", "UTF-8"), ("UTF-8", "GBK")])
+def test_attributes_in_another_encoding_than_described(
+    tmp_path, describe, rows, buildings, code, declared
+) -> None:
+    write_shapefile(buildings, tmp_path / "b.shp", code, cpg=False)
+    source = describe("b.shp", target="building", columns=BUILDING, encoding=declared)
+    with pytest.raises(BadInput, match=f"described as {declared}, but its attributes are"):
+        rows(source, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("suffix", "share"), [(".shp", 0.5), (".dbf", 0.5), (".shp", 0.001), (".dbf", 0.0001)]
 )
