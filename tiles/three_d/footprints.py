@@ -78,7 +78,8 @@ def _batches(buildings: Source) -> Iterator[pa.RecordBatch]:
 def _clean_batch(batch: pa.RecordBatch, reasons: Reasons) -> pa.RecordBatch:
     """The drawable rows of one batch."""
     reasons.read += batch.num_rows
-    shapes = shapely.from_wkb(np.asarray(batch["wkb"].to_pylist(), dtype=object), on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # coordinates that are not numbers are found below
+        shapes = shapely.from_wkb(np.asarray(batch["wkb"].to_pylist(), dtype=object), on_invalid="ignore")
     reason = np.full(batch.num_rows, "", dtype=object)
     shapes, repaired = _polygonal(shapes)
     bounds = shapely.bounds(shapes)

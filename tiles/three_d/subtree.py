@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from tiles.three_d.frame import Floats
 from tiles.three_d.quadtree import morton
 
-SUBTREE_LEVELS = 6
+SUBTREE_LEVELS = 4
+"""Over a city of 140 km: one file for the four coarse levels, then one for each square of 9 km."""
 
 Key = tuple[int, int, int]
 """Level, x, y of a tile."""

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 import shapely
 
+from catalogs.database import connect
 from catalogs.errors import BadInput
 from catalogs.settings import Settings
 from tests.tiles.three_d.conftest import HOUSE, TWINS, placed
@@ -39,13 +40,9 @@ def test_an_empty_table_is_refused(settings: Settings, tmp_path):
 
 
 def test_the_served_city_has_every_building_of_the_table(served_city: Settings):
-    with psycopg.connect(_conninfo(served_city)) as connection:
+    with connect(served_city) as connection:
         rows = connection.execute("SELECT building_code::text, height_m FROM building").fetchall()
     found = read_tileset(served_city.served / "3dtiles" / "buildings").buildings()
-    assert {code: building.properties["height_m"] for code, building in found.items()} == dict(rows)
-
-
-def _conninfo(settings: Settings) -> str:
-    from catalogs.database import conninfo
-
-    return conninfo(settings)
+    assert {code: building.properties["height_m"] for code, building in found.items()} == pytest.approx(
+        dict(rows)
+    )
