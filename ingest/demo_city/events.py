@@ -149,8 +149,8 @@ _BY_CROSSING = ("路口东北角", "路口西南角", "交叉口", "路口往东
 
 
 def _head(row: dict[str, Any], county: float, town: float) -> tuple[str, Known]:
-    """The area that a caller begins with, half of the time none."""
-    if county > 0.55:
+    """The area that a caller begins with, a quarter of the time none."""
+    if county > 0.75:
         return "", Known(0)
     with_town = town < 0.3
     stated = Known.HOST | Known.ZONE | (Known.TOWN if with_town else Known(0))

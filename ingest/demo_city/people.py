@@ -21,8 +21,11 @@ from ingest.demo_city.numbers import generator, identity_numbers, mobile_numbers
 AS_OF = date(2026, 11, 1)
 """The day the departments drew their files."""
 
-EMPTY_SHARE = 0.055
+EMPTY_SHARE = 0.05
 """Share of dwellings that nobody lives in."""
+
+VILLAGE_SURNAMES_SHARE = 0.55
+"""Share of villagers who bear one of the three surnames of their village."""
 
 RARE_CHARACTER_SHARE = 0.0006
 """Share of people whose given name has a character that GBK lacks."""
@@ -52,18 +55,18 @@ class Household:
 
 
 HOUSEHOLDS = (
-    Household(0.045, (20, 80), (HEAD,)),
-    Household(0.04, (24, 36), (HEAD, SPOUSE)),
-    Household(0.10, (48, 68), (HEAD, SPOUSE)),
-    Household(0.045, (66, 92), (HEAD, SPOUSE)),
-    Household(0.22, (27, 60), (HEAD, SPOUSE, CHILD)),
-    Household(0.16, (28, 52), (HEAD, SPOUSE, CHILD, SECOND_CHILD)),
-    Household(0.03, (30, 58), (HEAD, CHILD)),
+    Household(0.035, (20, 80), (HEAD,)),
+    Household(0.03, (24, 36), (HEAD, SPOUSE)),
+    Household(0.085, (48, 68), (HEAD, SPOUSE)),
+    Household(0.04, (66, 92), (HEAD, SPOUSE)),
+    Household(0.21, (27, 60), (HEAD, SPOUSE, CHILD)),
+    Household(0.16, (28, 54), (HEAD, SPOUSE, CHILD, SECOND_CHILD)),
+    Household(0.025, (30, 58), (HEAD, CHILD)),
     Household(0.08, (30, 58), (HEAD, SPOUSE, CHILD, MOTHER)),
-    Household(0.11, (30, 56), (HEAD, SPOUSE, CHILD, FATHER, MOTHER)),
-    Household(0.06, (29, 48), (HEAD, SPOUSE, CHILD, SECOND_CHILD, FATHER, MOTHER)),
-    Household(0.08, (52, 76), (HEAD, SPOUSE, CHILD, CHILD_IN_LAW, GRANDCHILD)),
-    Household(0.03, (20, 38), (HEAD, LODGER, LODGER, LODGER)),
+    Household(0.125, (30, 58), (HEAD, SPOUSE, CHILD, FATHER, MOTHER)),
+    Household(0.075, (29, 50), (HEAD, SPOUSE, CHILD, SECOND_CHILD, FATHER, MOTHER)),
+    Household(0.10, (52, 76), (HEAD, SPOUSE, CHILD, CHILD_IN_LAW, GRANDCHILD)),
+    Household(0.035, (20, 42), (HEAD, LODGER, LODGER, LODGER)),
 )
 
 
@@ -91,7 +94,8 @@ def build_people(city: City, dwellings: pl.DataFrame) -> pl.DataFrame:
     dwelling = occupied[household]
     building = dwellings.get_column("building").to_numpy()[dwelling]
     place = city.buildings["place_id"].to_numpy()[building]
-    names = _names(role, household, male, birth, place, rng)
+    village = (city.buildings["use"] == "courtyard").to_numpy()[building]
+    names = _names(role, household, male, birth, place, village, rng)
     phone = mobile_numbers(household.size, rng)
     has_phone = (age >= 12) & (rng.random(household.size) < np.where(age > 75, 0.6, 0.96))
     return (
@@ -177,6 +181,7 @@ def _names(
     male: npt.NDArray[np.bool_],
     birth: npt.NDArray[np.datetime64],
     place: npt.NDArray[np.int64],
+    in_village: npt.NDArray[np.bool_],
     rng: np.random.Generator,
 ) -> pl.Series:
     """Full names: children bear the father's surname, a village has a few surnames that most bear."""
@@ -190,7 +195,7 @@ def _names(
     common = rng.choice(surnames.size, size=(village.size, 3), p=weights)
     own = rng.choice(surnames.size, size=household.size, p=weights)
     local = common[village_index, rng.integers(3, size=household.size)]
-    own = np.where(rng.random(household.size) < 0.35, local, own)
+    own = np.where(in_village & (rng.random(household.size) < VILLAGE_SURNAMES_SHARE), local, own)
     husband = np.where(male[head_of], own[head_of], -1)
     spouse_of = np.full(head_of.size, -1)
     spouses = np.flatnonzero(role == SPOUSE)

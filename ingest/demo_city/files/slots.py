@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ingest.demo_city.addresses import AddressBook, Known, known_of
+from ingest.demo_city.addresses import AddressBook, known_of
 from ingest.demo_city.dirt.levels import SLOT_BITS
 
 PROVINCE_CITY, CITY = "山东省东营市", "东营市"
@@ -35,7 +35,10 @@ MANNERS = {
 
 
 def building_slots(book: AddressBook) -> pl.DataFrame:
-    """One row a building: the slots from county to number, `known`, and host, units, yard for the dirt."""
+    """One row a building: the slots from county to number, `known`, and host and units for the dirt.
+
+    A building with a name goes by it, and not by its number.
+    """
     parts = book.buildings
     said = (pl.col("place") != "") & (pl.col("community") == pl.col("place"))
     suffixed = pl.when(pl.col("use") == "courtyard").then(pl.lit("号")).otherwise(pl.lit("号楼"))
@@ -44,21 +47,22 @@ def building_slots(book: AddressBook) -> pl.DataFrame:
         "town",
         pl.when(said).then(pl.lit("")).otherwise(pl.col("community")).alias("community"),
         pl.col("road_name").alias("road"),
-        _with("road_number", pl.lit("号")),
+        _suffixed("road_number", pl.lit("号")).alias("road_number"),
         "place",
         "sub_estate",
         "building_name",
-        _with("number", suffixed),
+        pl.when(pl.col("building_name") != "").then(pl.lit("")).otherwise(_suffixed("number", suffixed)).alias("number"),
         "host",
         "units",
     )
     known = known_of(parts)
-    known = np.where(slots["community"].to_numpy() == "", known & ~np.int32(Known.COMMUNITY), known)
+    for slot in ("community", "number"):
+        known = np.where(slots[slot].to_numpy() == "", known & ~np.int32(SLOT_BITS[slot]), known)
     return slots.with_columns(known=pl.Series(known.astype(np.int32)))
 
 
-def _with(column: str, suffix: pl.Expr) -> pl.Expr:
-    return pl.when(pl.col(column) != "").then(pl.col(column) + suffix).otherwise(pl.lit("")).alias(column)
+def _suffixed(column: str, suffix: pl.Expr) -> pl.Expr:
+    return pl.when(pl.col(column) != "").then(pl.col(column) + suffix).otherwise(pl.lit(""))
 
 
 def in_manner(
