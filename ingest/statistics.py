@@ -8,7 +8,7 @@ Counts of people and of households are protected (`PRIVACY.md`) by the cell-key 
   `count_noise.csv`, which has mean 0 and variance 2, the most uncertain distribution within these bounds;
 - the same people therefore give the same number whoever asks and however often, and one person more or less
   draws a new one, so that the difference of two numbers says nothing about a person;
-- each level is counted and perturbed on its own, so the grids of a community do not add up to it exactly;
+- each level is counted and perturbed on its own: the grids of a community do not add up to it exactly;
 - a count below the threshold, before or after the noise, is not published: NULL.
 
 Distinct people are counted, not registrations. Counts of buildings, dwellings, organisations, events, cameras,
@@ -96,7 +96,8 @@ def record_keys(ids: Ints, secret: PersonalDataKey, subject: str) -> Ints:
     key = hashlib.blake2b(subject.encode(), key=secret.key, digest_size=32).digest()
     blocks = np.zeros((len(ids), 2), dtype=">i8")
     blocks[:, 0] = ids
-    sealed = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(blocks.tobytes())
+    # One block each, and no two alike: the bare block cipher is the pseudo-random function wanted.
+    sealed = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(blocks.tobytes())  # noqa: S305
     return np.frombuffer(sealed, dtype=">u4")[::4].astype(np.int64)
 
 
@@ -150,7 +151,7 @@ def _residents(
     """(measure, cells) of the residents and of their ages."""
     people = read_numbers(
         connection,
-        f"SELECT resident_id, coalesce(birth_date - date '1970-01-01', {_NO_BIRTH_DATE}) FROM resident"
+        "SELECT resident_id, coalesce(birth_date - date '1970-01-01', -1000000) FROM resident"
         " ORDER BY resident_id",
         {"id": "int8", "birth": "int4"},
     )
@@ -217,4 +218,3 @@ def _exact(connection: Connection, measure: str, query: str, areas: list[int]) -
     return joined.select(
         "area_code", pl.lit(measure).alias("measure"), pl.col("count").fill_null(0).alias("value")
     )
-

@@ -1,7 +1,7 @@
 """Which rows are the same organisation?
 
-1. A valid unified social credit code (GB 32100) is one organisation. Its name may change; where two rows of one
-   code have names with nothing in common, the second goes to review.
+1. A valid unified social credit code (GB 32100) is one organisation. Its name may change; where two rows
+   of one code have names with nothing in common, the second goes to review.
 2. A row without a valid code is the organisation of the same normalised name in the same county, if there is
    exactly one. If more than one fits, it goes to review.
 3. Otherwise it is an organisation of its own, known by normalised name and county.

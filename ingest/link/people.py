@@ -40,7 +40,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class LinkedPeople:
-    """`resident_id` int64[n] and `reason` (text, null where loaded) of each row; `residents` are the people."""
+    """`resident_id` int64[n] and `reason` of each row (null where loaded), and the people."""
 
     resident_id: npt.NDArray[np.int64]
     reason: pl.Series
@@ -78,7 +78,7 @@ def first_62_bits(ciphertexts: pl.Series) -> npt.NDArray[np.int64]:
 
 
 def _owners(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with a valid number: the number's owner has the name that most of them bear, the first of equals."""
+    """Rows with a valid number: its owner has the name that most of them bear, the first of equals."""
     names = rows.group_by("number", "name").agg(pl.len().alias("count"), pl.col("row").min().alias("first"))
     owner = (
         names.sort(["number", "count", "first"], descending=[False, True, False])

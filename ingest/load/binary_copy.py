@@ -33,8 +33,6 @@ _FIXED = {
 }
 _VARIABLE = frozenset({"text", "varchar", "bytea", "geometry", "jsonb"})
 
-Array = pa.Array
-
 
 @dataclass(frozen=True)
 class Target:
@@ -81,7 +79,7 @@ def encode(batch: pa.RecordBatch, types: Mapping[str, str]) -> memoryview:
     count = batch.num_rows
     if count == 0:
         return memoryview(b"")
-    pieces: list[Array] = [_constant(len(types).to_bytes(2), count)]
+    pieces: list[pa.Array] = [_constant(len(types).to_bytes(2), count)]
     for name, kind in types.items():
         if batch.schema.get_field_index(name) < 0:
             pieces.append(_constant(b"\xff\xff\xff\xff", count))
@@ -97,11 +95,11 @@ def encode(batch: pa.RecordBatch, types: Mapping[str, str]) -> memoryview:
     return memoryview(joined.buffers()[2])[offsets[0] : offsets[-1]]
 
 
-def _constant(value: bytes, count: int) -> Array:
+def _constant(value: bytes, count: int) -> pa.Array:
     return _fixed(np.broadcast_to(np.frombuffer(value, np.uint8), (count, len(value))), None)
 
 
-def _field(column: Array, kind: str, name: str) -> list[Array]:
+def _field(column: pa.Array, kind: str, name: str) -> list[pa.Array]:
     """The pieces of one column: length prefix, then (for jsonb the version and) the value."""
     valid = None if column.null_count == 0 else column.is_valid()
     if kind in _FIXED:
@@ -124,7 +122,7 @@ def _field(column: Array, kind: str, name: str) -> list[Array]:
     return [*pieces, value]
 
 
-def _numbers(column: Array, kind: str, name: str) -> npt.NDArray[np.generic]:
+def _numbers(column: pa.Array, kind: str, name: str) -> npt.NDArray[np.generic]:
     """The values in the byte order and epoch of PostgreSQL; anything where they are null."""
     if kind == "date":
         days = column.cast(pa.date32()).cast(pa.int32())
@@ -141,12 +139,10 @@ def _numbers(column: Array, kind: str, name: str) -> npt.NDArray[np.generic]:
     return np.asarray(pc.fill_null(values, 0)).astype(_FIXED[kind])
 
 
-def _fixed(values: npt.NDArray[np.generic], present: npt.NDArray[np.bool_] | None) -> Array:
+def _fixed(values: npt.NDArray[np.generic], present: npt.NDArray[np.bool_] | None) -> pa.Array:
     """Values of equal width as a binary array: n values, or a uint8 array of shape (n, width)."""
     width = values.itemsize if values.ndim == 1 else values.shape[1]
     offsets = np.arange(len(values) + 1, dtype=np.int64) * width
     bitmap = None if present is None else pa.py_buffer(np.packbits(present, bitorder="little"))
     data = pa.py_buffer(np.ascontiguousarray(values))
-    return pa.Array.from_buffers(
-        pa.large_binary(), len(values), [bitmap, pa.py_buffer(offsets), data]
-    )
+    return pa.Array.from_buffers(pa.large_binary(), len(values), [bitmap, pa.py_buffer(offsets), data])

@@ -12,9 +12,7 @@ from ingest.load.binary_copy import HEADER, TRAILER
 _TYPES = {"int8": ">i8", "int4": ">i4", "int2": ">i2", "float8": ">f8", "float4": ">f4"}
 
 
-def read_numbers(
-    connection: Connection, query: str, types: Mapping[str, str]
-) -> dict[str, npt.NDArray[Any]]:
+def read_numbers(connection: Connection, query: str, types: Mapping[str, str]) -> dict[str, npt.NDArray[Any]]:
     """The result of a query whose columns are numbers without nulls, an array a column, in native byte order.
 
     `types`: PostgreSQL type by name, in the order of the query's columns. `query` is a constant of ours.
@@ -24,7 +22,10 @@ def read_numbers(
     for name, kind in types.items():
         fields += [(f"{name}_length", ">i4"), (name, _TYPES[kind])]
     row = np.dtype(fields)
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode()) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode()) as copy,
+    ):
         data = b"".join(copy)
     body = memoryview(data)[len(HEADER) : -len(TRAILER)]
     if len(body) % row.itemsize:

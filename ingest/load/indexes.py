@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from psycopg import Connection, sql
 
+Statement = sql.SQL | sql.Composed
+
 
 @contextmanager
 def built_afterwards(connection: Connection, table: str) -> Iterator[bool]:
@@ -33,7 +35,7 @@ def _is_empty(connection: Connection, table: str) -> bool:
     return bool(connection.execute(query).fetchone() == (True,))
 
 
-def _definitions(connection: Connection, table: str) -> list[tuple[sql.Composable, sql.Composable]]:
+def _definitions(connection: Connection, table: str) -> list[tuple[Statement, Statement]]:
     """(statement that drops, statement that creates) of each index; the primary key comes first."""
     rows = connection.execute(
         "SELECT i.indexrelid::regclass::text, c.conname, pg_get_constraintdef(c.oid),"
@@ -45,7 +47,7 @@ def _definitions(connection: Connection, table: str) -> list[tuple[sql.Composabl
         " ORDER BY i.indisprimary DESC, 1",
         [table],
     ).fetchall()
-    made: list[tuple[sql.Composable, sql.Composable]] = []
+    made: list[tuple[Statement, Statement]] = []
     for index, constraint, constraint_definition, index_definition in rows:
         if constraint:
             alter = sql.SQL("ALTER TABLE {} ").format(sql.Identifier(table))

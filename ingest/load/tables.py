@@ -1,4 +1,4 @@
-"""Staged rows into our tables: which table a target fills, by which key, and what is put together on the way."""
+"""Staged rows into our tables: which table a target fills, by which key, and what is put together."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -51,15 +51,16 @@ def empty(connection: Connection, table: Table, sources: Iterable[str]) -> None:
     """Remove what was loaded before: from these sources where the table tells them apart, else all."""
     name = sql.Identifier(table.name)
     if table.by_source:
-        connection.execute(
-            sql.SQL("DELETE FROM {} WHERE source_id = ANY(%s)").format(name), [list(sources)]
-        )
+        connection.execute(sql.SQL("DELETE FROM {} WHERE source_id = ANY(%s)").format(name), [list(sources)])
     else:
         connection.execute(sql.SQL("DELETE FROM {}").format(name))
 
 
 def fill(
-    connection: Connection, table: Table, run_id: int, staged: dict[str, tuple[Batches, npt.NDArray[np.bool_]]]
+    connection: Connection,
+    table: Table,
+    run_id: int,
+    staged: dict[str, tuple[Batches, npt.NDArray[np.bool_]]],
 ) -> dict[str, int]:
     """Copy the staged rows of each source; returns the rows copied by source.
 

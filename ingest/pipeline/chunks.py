@@ -63,16 +63,18 @@ class Chunks:
             "review": staged.review,
             "rejects": staged.rejects,
         }
-        rows = {part: batch.num_rows for part, batch in batches.items()}
+        rows: dict[str, int] = {part: batch.num_rows for part, batch in batches.items()}
         if sum(rows.values()) != rows_read:
             raise AssertionError(f"chunk {number}: {rows_read} rows were read and {rows} came out")
         draft = self.folder / f".{number:06d}.{os.getpid()}"
         draft.mkdir(mode=0o700)
         try:
-            checksums = {part: _write_batch(draft / f"{part}.arrow", batches[part]) for part in PARTS}
+            checksums: dict[str, int] = {
+                part: _write_batch(draft / f"{part}.arrow", batches[part]) for part in PARTS
+            }
             summary = Summary(rows_read, rows, checksums, staged.figures)
             (draft / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False))
-            os.rename(draft, self.folder / f"{number:06d}")
+            draft.rename(self.folder / f"{number:06d}")
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
@@ -99,7 +101,7 @@ class Chunks:
         """Note that the source has been read to its end."""
         draft = self.folder / f".read.{os.getpid()}"
         draft.write_text(json.dumps(details, ensure_ascii=False))
-        os.replace(draft, self.folder / "read.json")
+        draft.replace(self.folder / "read.json")
 
     def finished(self) -> dict[str, Any] | None:
         """What `finish` noted, if the source has been read to its end."""

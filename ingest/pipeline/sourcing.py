@@ -25,7 +25,7 @@ from ingest.profile import Profiler, detect_datum, examine, points_of
 from ingest.readers import count_rows, read, refused_columns
 
 NEAR_ROADS = frozenset({"city_component", "camera", "event"})
-"""Targets whose points stand near roads, so that datums half a kilometre apart can be told from each other."""
+"""Targets whose points stand near roads, so that datums half a kilometre apart can be told apart."""
 
 
 class Sourcing:

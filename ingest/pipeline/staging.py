@@ -52,7 +52,10 @@ _context: Context | None = None
 
 
 def stage_batch(task: Task) -> tuple[int, Summary]:
-    """Make the chunk of a batch and keep it; returns its number and summary. Raises BadInput, OSError where the disk is full."""
+    """Make the chunk of a batch and keep it; returns its number and summary.
+
+    Raises BadInput, OSError where the disk is full.
+    """
     staged = sort_batch(task.source, task.batch, context_of(task))
     return task.number, Chunks(task.folder).write(task.number, staged, task.batch.num_rows)
 

@@ -115,7 +115,8 @@ def city_map(
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = MAP_WIDTH / ((east - west) * squeeze)
     height = (north - south) * scale
-    place = f"translate({-west * squeeze * scale:.2f} {north * scale:.2f}) scale({squeeze * scale:.4f} {scale:.4f})"
+    move = f"translate({-west * squeeze * scale:.2f} {north * scale:.2f})"
+    place = f"{move} scale({squeeze * scale:.4f} {scale:.4f})"
     fill = Markup('<path d="{}" fill="{}"><title>{}</title></path>')
     areas = [
         fill.format(shape.path, share_colour(shape.share), _title(shape))

@@ -1,11 +1,11 @@
-"""What the report tells, out of the ledger and the loaded tables: counts and names of places, never of people."""
+"""What the report tells, from the ledger and the loaded tables: counts and names of places, never of people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from catalogs.sources import Source, sources
 from ingest.pipeline import ledger
@@ -29,8 +29,9 @@ FROM rows GROUP BY 1
 
 _SHAPES = """
 SELECT code, level, name,
-       ST_AsSVG(ST_SimplifyPreserveTopology(geom_4490, CASE level WHEN 'community' THEN 0.0012 ELSE 0.0006 END),
-                1, 4),
+       ST_AsSVG(
+           ST_SimplifyPreserveTopology(geom_4490, CASE level WHEN 'community' THEN 0.0012 ELSE 0.0006 END), 1, 4
+       ),
        ST_X(ST_PointOnSurface(geom_4490)), ST_Y(ST_PointOnSurface(geom_4490))
 FROM area WHERE level IN ('county', 'community') AND valid_to IS NULL ORDER BY code
 """
@@ -129,7 +130,8 @@ def _areas(connection: Connection) -> tuple[tuple[Shape, ...], tuple[Shape, ...]
 
 def _bounds(connection: Connection) -> tuple[float, float, float, float] | None:
     row = connection.execute(
-        "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geom_4490) AS e FROM area) x"
+        "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
+        " FROM (SELECT ST_Extent(geom_4490) AS e FROM area) AS extent"
     ).fetchone()
     return None if row is None or row[0] is None else (row[0], row[1], row[2], row[3])
 
@@ -137,5 +139,6 @@ def _bounds(connection: Connection) -> tuple[float, float, float, float] | None:
 def _tables(connection: Connection) -> dict[str, int]:
     """Rows of the tables that the key figures name."""
     names = ("resident", "occupancy", "organisation", "building", "dwelling", "standard_address", "event")
-    query = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in names)
-    return {str(name): int(count) for name, count in connection.execute(query.encode())}
+    count = sql.SQL("SELECT {}, count(*) FROM {}")
+    query = sql.SQL(" UNION ALL ").join(count.format(name, sql.Identifier(name)) for name in names)
+    return {str(name): int(number) for name, number in connection.execute(query)}

@@ -11,7 +11,7 @@ from ingest.pipeline.rows.frames import Sorted, day, ewkb, geometries, integer, 
 _CODE_DIGITS = (10**14, 10**15)
 
 
-def area_rows(frame: pl.DataFrame, context: Context) -> Sorted:
+def area_rows(frame: pl.DataFrame, _: Context) -> Sorted:
     """Rows of `area`; the level is what the code says."""
     frame = frame.with_columns(integer("code"), integer("parent_code"), day("valid_from"), day("valid_to"))
     good, rejects = split(frame, {Outcome.BAD_CODE: pl.col("code").is_between(*_CODE_DIGITS, closed="left")})
@@ -46,7 +46,7 @@ def area_rows(frame: pl.DataFrame, context: Context) -> Sorted:
     return Sorted(loaded, rejects=rejects)
 
 
-def grid_rows(frame: pl.DataFrame, context: Context) -> Sorted:
+def grid_rows(frame: pl.DataFrame, _: Context) -> Sorted:
     """Rows of `grid`. Whether the community exists is known when the areas are published with them."""
     frame = frame.with_columns(integer("code"), integer("community_code"))
     good, rejects = split(frame, {Outcome.BAD_CODE: pl.col("code").is_between(*_CODE_DIGITS, closed="left")})
@@ -62,7 +62,7 @@ def grid_rows(frame: pl.DataFrame, context: Context) -> Sorted:
     return Sorted(loaded, rejects=rejects)
 
 
-def road_rows(frame: pl.DataFrame, context: Context) -> Sorted:
+def road_rows(frame: pl.DataFrame, _: Context) -> Sorted:
     """Pieces of roads; those of one `road_id` become one row of `road` when they are published."""
     good, rejects = split(
         frame.with_columns(integer("road_id")), {Outcome.BAD_CODE: pl.col("road_id").is_not_null()}
@@ -72,14 +72,14 @@ def road_rows(frame: pl.DataFrame, context: Context) -> Sorted:
     return Sorted(loaded, rejects=rejects)
 
 
-def water_rows(frame: pl.DataFrame, context: Context) -> Sorted:
+def water_rows(frame: pl.DataFrame, _: Context) -> Sorted:
     """Rows of `water`, numbered as in the file."""
     shape = ewkb(geometries(frame), multi=True)
     number = pl.col("source_row").alias("water_id")
     return Sorted(frame.select("source_row", number, text("name"), text("kind"), shape))
 
 
-def landuse_rows(frame: pl.DataFrame, context: Context) -> Sorted:
+def landuse_rows(frame: pl.DataFrame, _: Context) -> Sorted:
     """Rows of `landuse`, numbered as in the file."""
     shape = ewkb(geometries(frame), multi=True)
     number = pl.col("source_row").alias("landuse_id")

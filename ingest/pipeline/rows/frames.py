@@ -75,7 +75,7 @@ def day(name: str) -> pl.Expr:
 
 
 def instant(name: str) -> pl.Expr:
-    """An ISO 8601 column as a UTC time stamp; without an offset it is Beijing time, without a time midnight."""
+    """An ISO 8601 column in UTC; without an offset it is Beijing time, without a time midnight."""
     value = pl.col(name).str.replace(" ", "T", literal=True).str.replace(r"Z$", "+00:00")
     value = pl.when(value.str.len_chars() == 10).then(value + "T00:00:00").otherwise(value)
     offset = value.str.contains(r"[+-]\d\d:?\d\d$")
@@ -91,7 +91,7 @@ def split(frame: pl.DataFrame, checks: Mapping[str, pl.Expr]) -> tuple[pl.DataFr
     A check is an expression that is true for a good row. Null counts as failing.
     """
     reason: pl.Expr = pl.lit(None, pl.String)
-    for name, check in reversed(checks.items()):
+    for name, check in reversed(list(checks.items())):
         reason = pl.when(check.fill_null(value=False)).then(reason).otherwise(pl.lit(str(name)))
     judged = frame.with_columns(reason.alias("reason"))
     bad = judged.filter(pl.col("reason").is_not_null())
@@ -117,7 +117,7 @@ def _known(name: str, known: list[str], otherwise: pl.Expr) -> pl.Expr:
 
 def geometries(frame: pl.DataFrame) -> npt.NDArray[np.object_]:
     """The shapes of the column `geometry` (EPSG:4490); None where there is none."""
-    return shapely.from_wkb(frame["geometry"].to_numpy())
+    return np.asarray(shapely.from_wkb(frame["geometry"].to_numpy()), dtype=object)
 
 
 def ewkb(shapes: npt.NDArray[np.object_], *, multi: bool = False) -> pl.Series:
@@ -130,7 +130,7 @@ def ewkb(shapes: npt.NDArray[np.object_], *, multi: bool = False) -> pl.Series:
 
 def as_multi(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Lines and polygons as multi-lines and multi-polygons, two-dimensional."""
-    made = shapely.force_2d(shapes)
+    made = np.asarray(shapely.force_2d(shapes), dtype=object)
     kinds = shapely.get_type_id(made)
     for single, constructor in ((1, shapely.multilinestrings), (3, shapely.multipolygons)):
         where = np.flatnonzero(kinds == single)

@@ -8,11 +8,11 @@ import shapely
 from ingest.outcomes import Outcome
 from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import (
-    REVIEW_SCHEMA,
     Sorted,
     ewkb,
     geometries,
     instant,
+    no_review,
     point_ewkb,
     split,
     text,
@@ -62,16 +62,11 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
             pl.lit(1.0).alias("score"),
         ).pipe(_event)
     ]
-    review, told_rejects, figures = pl.DataFrame(schema=REVIEW_SCHEMA), None, {"match_level": {}}
+    review = no_review()
+    figures: dict[str, dict[str, int]] = {"match_level": {}}
     if told.height:
         place = pl.coalesce(pl.col("place_text").replace("", None), "description")
-        matched = match(
-            told.with_columns(place.alias("place"), pl.lit(None, pl.Float64).alias("lon")).with_columns(
-                pl.lit(None, pl.Float64).alias("lat")
-            ),
-            "place",
-            context,
-        )
+        matched = match(told.with_columns(place.alias("place")), "place", context)
         sure, review, told_rejects = sort_matches(matched, _EVENT)
         precise = pl.col("match_level").is_in(list(POINT_LEVELS))
         sure = sure.with_columns(pl.coalesce("grid_code", "area_code").alias("area_code"))
@@ -80,10 +75,10 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
                 pl.when(precise).then(pl.col(name)).alias(name) for name in ("lon", "lat")
             ).pipe(_event)
         )
+        rejects = pl.concat([rejects, told_rejects])
         figures = match_figures(matched)
     figures["match_level"]["point"] = pointed.height
-    all_rejects = [rejects] if told_rejects is None else [rejects, told_rejects]
-    return Sorted(pl.concat(parts), review, pl.concat(all_rejects), figures)
+    return Sorted(pl.concat(parts), review, rejects, figures)
 
 
 def _event(frame: pl.DataFrame) -> pl.DataFrame:
