@@ -5,7 +5,8 @@ the only way to a file is `tiles.raster.catalogue`; expressions, viewers and sta
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 from zlib import crc32
 
@@ -40,7 +41,7 @@ GDAL_OPTIONS = {
 }
 """For reading one block of a local COG: no look at neighbouring files, 128 MB of blocks a process."""
 
-GDAL_SKIP = "VRT HTTP WMS WMTS WCS"
+GDAL_SKIP = "HTTP WMS WMTS WCS"
 """Drivers that open something else than the file they are given; set before GDAL registers its drivers."""
 
 Format = Literal["png", "webp", "jpg"]
@@ -86,7 +87,7 @@ class CatalogueTiler(TilerFactory):
             headers = {"etag": etag, "cache-control": CACHE_CONTROL}
             if is_unchanged(request.scope, etag.encode()):
                 return Response(None, 304, headers)
-            with rasterio.Env(**GDAL_OPTIONS), Reader(str(dataset.path)) as source:
+            with _opened(dataset) as source:
                 image = source.tile(
                     address.x,
                     address.y,
@@ -116,7 +117,7 @@ class CatalogueTiler(TilerFactory):
             format: Annotated[Format, Query(description="Format of the tiles")] = "png",
         ) -> dict[str, Any]:
             base = public_url(request, self.settings)
-            with rasterio.Env(**GDAL_OPTIONS), Reader(str(dataset.path)) as source:
+            with _opened(dataset) as source:
                 west, south, east, north = source.get_geographic_bounds(rasterio.crs.CRS.from_epsg(4326))
                 return {
                     "tilejson": "3.0.0",
@@ -129,6 +130,20 @@ class CatalogueTiler(TilerFactory):
                     "center": [(west + east) / 2, (south + north) / 2, source.minzoom],
                     "vector_layers": [],
                 }
+
+
+@contextmanager
+def _opened(dataset: Raster) -> Iterator[Reader]:
+    """The raster as a GeoTIFF and nothing else: a file that only claims to be one is not interpreted.
+
+    (The driver VRT stays registered, since GDAL warps tiles on a raster's edge through it.)
+    """
+    with (
+        rasterio.Env(**GDAL_OPTIONS),
+        rasterio.open(dataset.path, driver="GTiff") as opened,
+        Reader(str(dataset.path), dataset=opened) as source,
+    ):
+        yield source
 
 
 def mount(app: FastAPI, settings: Settings) -> None:
