@@ -5,6 +5,7 @@ the only way to a file is `tiles.raster.catalogue`; expressions, viewers and sta
 """
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
@@ -13,7 +14,7 @@ from zlib import crc32
 import rasterio
 from attrs import define
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rio_tiler.errors import PointOutsideBounds, RioTilerError, TileOutsideBounds
 from rio_tiler.io import Reader
 from rio_tiler.models import ImageData
@@ -50,6 +51,7 @@ Format = Literal["png", "webp", "jpg"]
 def forbid_remote_drivers() -> None:
     """Keep GDAL to plain files. Call it before the process opens its first raster."""
     os.environ["GDAL_SKIP"] = GDAL_SKIP
+    warnings.simplefilter("ignore", NotGeoreferencedWarning)  # pictures of tiles have no place of their own
 
 
 @define(kw_only=True)

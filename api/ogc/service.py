@@ -6,6 +6,7 @@ run time; so `f=html` is refused, and no document offers it.
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -33,6 +34,8 @@ from catalogs.errors import BadInput, NotFound
 from catalogs.settings import Settings
 
 THREADS = 8
+
+logging.getLogger("pygeoapi").setLevel(logging.CRITICAL)  # it logs every refused request as an error
 FORMATS = ("json", "jsonld", "mvt", "tilejson")
 LARGEST_BODY = 1 << 20
 
