@@ -4,8 +4,8 @@ from pathlib import Path
 
 import typer
 
-from catalogs.database import migrate
 from catalogs.progress import Reporter
+from catalogs.schema import migrate
 from catalogs.settings import Settings
 
 app = typer.Typer()
@@ -29,10 +29,9 @@ def demo(
     only_build: bool = typer.Option(False, "--only-build", help="Stop before serving."),
 ) -> None:
     """Build the demo city, take its files through ingest, build the tiles, and serve them."""
-    from ingest.demo_city.commands import write_demo_city
-
     from api.server import database_running
     from api.server import serve as run_server
+    from ingest.demo_city.commands import write_demo_city
     from ingest.pipeline import ingest_delivery
     from tiles.build import build_tiles
 

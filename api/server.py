@@ -17,8 +17,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from catalogs.cluster import Cluster
-from catalogs.database import migrate
 from catalogs.errors import Conflict
+from catalogs.schema import migrate
 from catalogs.settings import Settings
 
 STOP_TIMEOUT_S = 10

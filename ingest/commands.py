@@ -5,10 +5,10 @@ from pathlib import Path
 
 import typer
 
-from catalogs.database import migrate
 from catalogs.progress import Reporter
+from catalogs.schema import migrate
 from catalogs.settings import Settings
-from ingest.pipeline import Ingested, ingest_delivery
+from ingest.pipeline.run import Ingested, ingest_delivery
 
 app = typer.Typer()
 

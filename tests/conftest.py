@@ -13,9 +13,11 @@ import psycopg
 import pytest
 
 from catalogs.cluster import Cluster
-from catalogs.database import conninfo, migrate
+from catalogs.database import connect, conninfo
 from catalogs.progress import Reporter
+from catalogs.schema import migrate
 from catalogs.settings import Settings
+from catalogs.views import publish_changes
 
 ROOT = Path(__file__).parent.parent
 CITY_SCALE = 0.005
@@ -102,3 +104,50 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
             pass
         time.sleep(0.1)
     raise RuntimeError("the server did not become ready: " + httpx.get(f"{url}/readyz").text)
+
+
+BLOCKS_A_SIDE = 60
+"""The quarter has 60 × 60 rectangular buildings: more than one tile of 500 KB holds at zoom 13."""
+
+
+@pytest.fixture(scope="session")
+def quarter(data_folder: Path) -> Settings:
+    """A database with one county, one grid, 3,600 rectangles as buildings, roads and 900 events. Read it only."""
+    made = Settings(data=data_folder, database_url=None, database_name="quarter")
+    migrate(made)
+    with connect(made) as connection:
+        for statement in QUARTER:
+            connection.execute(statement, {"side": BLOCKS_A_SIDE})
+        publish_changes(connection)
+    return made
+
+
+QUARTER = (
+    "INSERT INTO area (code, level, name, parent_code, geom_4490) SELECT code, level, '东营区', 370500000000000,"
+    " ST_Multi(ST_MakeEnvelope(118.45, 37.35, 118.85, 37.65, 4490)) FROM (VALUES (370502000000000, 'county'),"
+    " (370502001000000, 'town'), (370502001001000, 'community')) AS areas (code, level)",
+    "INSERT INTO grid (code, name, community_code, kind, geom_4490) VALUES (370502001001001, '第一网格',"
+    " 370502001001000, 'urban', ST_Multi(ST_MakeEnvelope(118.5, 37.4, 118.7, 37.6, 4490)))",
+    "INSERT INTO area_statistic VALUES (370502001001001, 'residents', 1234), (370502001001000, 'residents', NULL)",
+    "INSERT INTO building (building_code, grid_code, name, number, sub_estate, road_name, road_number, use,"
+    " storeys, height_m, units, geom_4490)"
+    " SELECT 37050200100100000 + 1 + x * %(side)s + y, 370502001001001, '', (y + 1)::text, '', '黄河路', '1号',"
+    " CASE WHEN x < 30 THEN 'residential' ELSE 'courtyard' END, 6, 18.5, 2,"
+    " ST_Multi(ST_MakeEnvelope(118.5 + x * 0.0005, 37.4 + y * 0.0004, 118.5 + x * 0.0005 + 0.00045,"
+    " 37.4 + y * 0.0004 + CASE WHEN x < 30 THEN 0.0003 ELSE 0.0001 END, 4490))"
+    " FROM generate_series(0, %(side)s - 1) AS x, generate_series(0, %(side)s - 1) AS y",
+    "INSERT INTO road (road_id, name, road_class, geom_4490) VALUES"
+    " (1, '黄河路', 'trunk', ST_GeomFromText('MULTILINESTRING((118.5 37.41, 118.6 37.41))', 4490)),"
+    " (2, '小巷', 'residential', ST_GeomFromText('MULTILINESTRING((118.5 37.42, 118.6 37.42))', 4490))",
+    "INSERT INTO event (event_id, source_id, source_row, category, title, description, status, reported_at,"
+    " closed_at, area_code, match_level, score, run_id, geom_4490)"
+    " SELECT 'E' || n, 'events_grid', n, '市容环境', '暴露垃圾', '张三的电话 13800000000', 'open',"
+    " '2026-03-01 08:00+08', CASE WHEN n %% 3 = 0 THEN timestamptz '2026-03-02 08:00+08' END, 370502001001001,"
+    " 'building', 1, 1, ST_SetSRID(ST_MakePoint(118.5 + n * 0.00003, 37.4 + n * 0.00002), 4490)"
+    " FROM generate_series(1, 900) AS n",
+    "INSERT INTO water (water_id, name, kind, geom_4490) VALUES (1, '黄河', 'river',"
+    " ST_Multi(ST_MakeEnvelope(118.5, 37.5, 118.8, 37.51, 4490)))",
+    "INSERT INTO place (place_id, kind, name, road_name, road_number, community_code, geom_4490) VALUES"
+    " (1, 'estate', '安泰小区', '黄河路', '1号', 370502001001000,"
+    " ST_Multi(ST_MakeEnvelope(118.5, 37.4, 118.53, 37.43, 4490)))",
+)

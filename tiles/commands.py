@@ -4,8 +4,8 @@ from pathlib import Path
 
 import typer
 
-from catalogs.database import migrate
 from catalogs.progress import Reporter
+from catalogs.schema import migrate
 from catalogs.settings import Settings
 
 app = typer.Typer()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import typer
 
-from catalogs.database import connect, migrate
+from catalogs.database import connect
 from catalogs.progress import Reporter
+from catalogs.schema import migrate
 from catalogs.settings import Settings
 
 app = typer.Typer()

@@ -4,8 +4,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from geoalchemy2 import alembic_helpers
 
-from catalogs.database import engine, migrate
 from catalogs.models import Base
+from catalogs.schema import engine, migrate
 from catalogs.settings import Settings
 
 

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from api import errors
 from api.ogc import mount
-from catalogs.database import conninfo, migrate
+from catalogs.database import conninfo
+from catalogs.schema import migrate
 from catalogs.settings import Settings
 
 COMMUNITY = 370502001001000

@@ -1,0 +1,62 @@
+"""The schema: SQLAlchemy engine and migrations. Apart from `catalogs.database`, since it takes long to import."""
+
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import ProgrammingError
+
+from catalogs.database import PUBLIC_ROLE, conninfo
+from catalogs.errors import Unavailable
+from catalogs.layers import grant_published
+from catalogs.settings import Settings
+from catalogs.views import create_views
+
+
+def engine(settings: Settings) -> Engine:
+    """A SQLAlchemy engine (psycopg 3)."""
+    return create_engine("postgresql+psycopg://", connect_args=conninfo_to_dict(conninfo(settings)))
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest migration, its views and grants to the registry's state.
+
+    Raises Unavailable where the account may not create the PostGIS extension or the reading role.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    database = engine(settings)
+    try:
+        with database.begin() as connection:
+            config.attributes["connection"] = connection
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('gridcity migrate'))")
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
+            command.upgrade(config, "head")
+            driver = connection.connection.driver_connection
+            if driver is None:
+                raise Unavailable("The database connection was lost.", "Try again.")
+            _create_public_role(driver)
+            create_views(driver)
+            grant_published(driver, PUBLIC_ROLE)
+    except ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
+        raise Unavailable(
+            f"The database account may not set up the database: {error.orig}.",
+            "Let an administrator run `CREATE EXTENSION postgis` and "
+            f"`CREATE ROLE {PUBLIC_ROLE} NOLOGIN`, and grant that role to this account.",
+        ) from error
+    finally:
+        database.dispose()
+
+
+def _create_public_role(connection: psycopg.Connection) -> None:
+    role = sql.Identifier(PUBLIC_ROLE)
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PUBLIC_ROLE]).fetchone() is None:
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
