@@ -1,5 +1,19 @@
 """The run: from a delivery of departmental files to loaded tables, resumable at any moment."""
 
-from ingest.pipeline.run import Ingested, ingest_delivery
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["Ingested", "ingest_delivery"]
+from catalogs.progress import Reporter
+from catalogs.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.pipeline.run import Ingested
+
+__all__ = ["ingest_delivery"]
+
+
+def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> "Ingested":
+    """Load the delivery in `folder`; see `ingest.pipeline.run`, which workers have no need to import."""
+    from ingest.pipeline.run import ingest_delivery
+
+    return ingest_delivery(settings, folder, reporter)

@@ -67,10 +67,15 @@ def workers(settings: Settings) -> Iterator[Workers]:
     context.set_forkserver_preload(list(PRELOADED))
     threads = str(max(1, len(os.sched_getaffinity(0)) // count))
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(threads,))
+    pool.submit(_ready)
     try:
         yield Workers(pool, count)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ready() -> None:
+    """The first task: it makes the pool start its processes while the parent still has other work."""
 
 
 def _begin(threads: str) -> None:

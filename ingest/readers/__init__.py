@@ -1,6 +1,7 @@
 """Read a departmental file, whatever it is, as batches of raw rows. One module a format."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -9,20 +10,20 @@ from rapidfuzz import process
 
 from catalogs.errors import BadInput
 from catalogs.sources import Format, Source
-from ingest.readers import delimited, lines, parquet, vector, workbook
 from ingest.readers.refusal import Refused, refused
 
 BATCH_ROWS = 65_536
 
-_READERS: dict[Format, ModuleType] = {
-    "csv": delimited,
-    "xlsx": workbook,
-    "shapefile": vector,
-    "geopackage": vector,
-    "geojson": vector,
-    "jsonl": lines,
-    "parquet": parquet,
+_MODULES: dict[Format, str] = {
+    "csv": "delimited",
+    "xlsx": "workbook",
+    "shapefile": "vector",
+    "geopackage": "vector",
+    "geojson": "vector",
+    "jsonl": "lines",
+    "parquet": "parquet",
 }
+"""Imported when a file of the format is read: worker processes never are told to read one."""
 
 
 def read(source: Source, folder: Path, batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
@@ -35,7 +36,7 @@ def read(source: Source, folder: Path, batch_rows: int = BATCH_ROWS) -> Iterator
     """
     path = locate(source, folder)
     some = False
-    for batch in _READERS[source.format].read(path, source, batch_rows):
+    for batch in _reader(source).read(path, source, batch_rows):
         some = some or batch.num_rows > 0
         yield batch
     if not some:
@@ -46,19 +47,23 @@ def read(source: Source, folder: Path, batch_rows: int = BATCH_ROWS) -> Iterator
 
 def count_rows(source: Source, folder: Path) -> int | None:
     """About how many rows the file has, for a progress bar. Raises BadInput."""
-    number: int | None = _READERS[source.format].count(locate(source, folder), source)
+    number: int | None = _reader(source).count(locate(source, folder), source)
     return number
 
 
 def columns(source: Source, folder: Path) -> list[str]:
     """Every column name of the file, the refused ones too. Raises BadInput."""
-    names: list[str] = _READERS[source.format].columns(locate(source, folder), source)
+    names: list[str] = _reader(source).columns(locate(source, folder), source)
     return names
 
 
 def refused_columns(source: Source, folder: Path) -> list[Refused]:
     """The columns of the file that are not imported, for the report. Raises BadInput."""
     return refused(columns(source, folder), source)
+
+
+def _reader(source: Source) -> ModuleType:
+    return import_module(f"ingest.readers.{_MODULES[source.format]}")
 
 
 def locate(source: Source, folder: Path) -> Path:
