@@ -99,7 +99,8 @@ def _times(
     seconds = np.zeros(category.size, dtype=np.int64)
     for index, spec in enumerate(specs):
         here = np.flatnonzero(category == index)
-        chance = weekend * np.where(np.isin(month, spec["months"]), SEASON, 1.0)
+        elsewhere = 0.0 if spec.get("only") else 1.0 / SEASON
+        chance = weekend * np.where(np.isin(month, spec["months"]), 1.0, elsewhere)
         hours = np.array(rhythms[spec["rhythm"]], dtype=float)
         day = rng.choice(DAYS, size=here.size, p=chance / chance.sum())
         hour = rng.choice(24, size=here.size, p=hours / hours.sum())
