@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import errors, health, ogc, page, raster, three_d, tiles
+from api import code_lists, errors, health, ogc, page, raster, stac, three_d, tiles
 from api.headers import StandardHeaders
 from catalogs.layers import published_layers
 from catalogs.settings import Settings
@@ -43,6 +43,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.extend(three_d.routes(settings))
     app.router.routes.extend(health.routes(settings, database))
     raster.mount(app, settings)
+    app.include_router(code_lists.router)
+    app.include_router(stac.router(settings))
     ogc_service = ogc.mount(app, settings, tile_route)
     app.router.routes.extend(page.routes(settings))
     return app

@@ -5,9 +5,11 @@ description that names a list may hold codes or Chinese names; the platform stor
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
+
+from psycopg import Connection
 
 from catalogs.errors import NotFound
 
@@ -50,3 +52,14 @@ def codes_of(code_list: str) -> dict[str, str]:
     """Code by Chinese name, and each code by itself. Raises NotFound for a list that does not exist."""
     names = names_of(code_list)
     return {name: code for code, name in names.items()} | {code: code for code in names}
+
+
+def store(connection: Connection) -> None:
+    """Make the table `code_list_entry` hold exactly these entries, for whoever joins in SQL."""
+    connection.execute("DELETE FROM code_list_entry")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY code_list_entry (code_list, code, name_zh, name_en, standard) FROM STDIN") as copy,
+    ):
+        for entry in entries():
+            copy.write_row(astuple(entry))

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import ProgrammingError
 
+from catalogs.code_lists import store as store_code_lists
 from catalogs.database import PUBLIC_ROLE, conninfo
 from catalogs.errors import Unavailable
 from catalogs.layers import grant_published
@@ -40,6 +41,7 @@ def migrate(settings: Settings) -> None:
             if driver is None:
                 raise Unavailable("The database connection was lost.", "Try again.")
             _create_public_role(driver)
+            store_code_lists(driver)
             create_views(driver)
             grant_published(driver, PUBLIC_ROLE)
     except ProgrammingError as error:
