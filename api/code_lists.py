@@ -1,4 +1,4 @@
-"""`/api/code-lists`: what the codes in features and tiles mean, in Chinese and English, and by which standard."""
+"""`/api/code-lists`: what the codes in features and tiles mean, in Chinese and English, with the standard."""
 
 from fastapi import APIRouter, Response
 

@@ -27,6 +27,15 @@ export async function countyFigures(signal: AbortSignal): Promise<CityFigures> {
   };
 }
 
+export type CodeLists = Record<string, Record<string, { zh: string; en: string }>>;
+
+/** Names of the codes in features, by list. Throws where the server does not answer with 200. */
+export async function codeLists(signal: AbortSignal): Promise<CodeLists> {
+  const response = await fetch('/api/code-lists', { signal });
+  if (!response.ok) throw new Error(`${response.status}`);
+  return (await response.json()) as CodeLists;
+}
+
 /** Sum of the counts that are shown; null where none is. */
 export function total(counties: AreaFigures[], measure: keyof AreaFigures): number | null {
   const known = counties.map((county) => county[measure]).filter((value) => typeof value === 'number');

@@ -31,7 +31,7 @@ export function rasterLayers(): LayerSpecification[] {
       id: 'hillshade',
       type: 'raster',
       source: 'hillshade',
-      paint: { 'raster-opacity': 0.45, 'raster-fade-duration': 0 },
+      paint: { 'raster-opacity': 0.3, 'raster-fade-duration': 0 },
     },
   ];
 }
