@@ -46,6 +46,7 @@ $$
 """
 
 _FUNCTIONS = (_ADDRESS_ID, _COUNTY, _ROAD_ID, _NUMBER_ID, _ESTATE_ID)
+_DROP_TABLES = "DROP TABLE community, frontage, building_node"
 _DROP_FUNCTIONS = """
 DROP FUNCTION IF EXISTS
     pg_temp.estate_id, pg_temp.number_id, pg_temp.road_id, pg_temp.county, pg_temp.address_id
@@ -183,6 +184,7 @@ def build_address_tree(connection: Connection, advance: Callable[[], None] = lam
         for statement in _STATEMENTS:
             connection.execute(statement.encode())
             advance()
+    connection.execute(_DROP_TABLES)
     connection.execute(_DROP_FUNCTIONS)
     connection.execute("ANALYZE standard_address")
     rows = connection.execute("SELECT level, count(*) FROM standard_address GROUP BY level").fetchall()
