@@ -90,6 +90,7 @@ class CatalogueTiler(TilerFactory):
             if is_unchanged(request.scope, etag.encode()):
                 return Response(None, 304, headers)
             with _opened(dataset) as source:
+                _check_bands(source, layer_params.indexes)
                 image = source.tile(
                     address.x,
                     address.y,
@@ -185,12 +186,17 @@ def _path(settings: Settings) -> Callable[[str], str]:
     return path
 
 
+def _check_bands(source: Reader, indexes: list[int] | None) -> None:
+    count = source.dataset.count if source.dataset else 0
+    if indexes and not all(1 <= index <= count for index in indexes):
+        raise BadInput("The raster has no such band.", f"Its bands are 1 to {count}.")
+
+
 def _stretch(image: ImageData, source: Reader) -> None:
     """Give floating values (heights) the whole range of grey, from the statistics that the COG carries."""
     if image.array.dtype.kind != "f":
         return
-    with rasterio.open(source.input) as dataset:
-        tags = dataset.tags(1)
+    tags = source.dataset.tags(1) if source.dataset else {}
     low, high = float(tags.get("STATISTICS_MINIMUM", 0)), float(tags.get("STATISTICS_MAXIMUM", 1))
     image.rescale(((low, max(high, low + 1e-6)),))
 

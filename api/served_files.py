@@ -46,7 +46,7 @@ TYPES: Mapping[str, str] = {
     ".woff2": "font/woff2",
 }
 
-_RANGE = re.compile(rb"bytes=\s*(\d{0,19})-(\d{0,19})\s*")
+_RANGE = re.compile(rb"(?i:bytes)=\s*(\d{0,19})-(\d{0,19})\s*")
 
 Span = tuple[int, int]
 """First byte and one past the last."""

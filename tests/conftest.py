@@ -112,7 +112,7 @@ BLOCKS_A_SIDE = 60
 
 @pytest.fixture(scope="session")
 def quarter(data_folder: Path) -> Settings:
-    """A database with one county, one grid, 3,600 rectangles as buildings, roads and 900 events. Read it only."""
+    """A database with one grid, 3,600 rectangles as buildings, two roads and 900 events. Read it only."""
     made = Settings(data=data_folder, database_url=None, database_name="quarter")
     migrate(made)
     with connect(made) as connection:
@@ -123,15 +123,18 @@ def quarter(data_folder: Path) -> Settings:
 
 
 QUARTER = (
-    "INSERT INTO area (code, level, name, parent_code, geom_4490) SELECT code, level, '东营区', 370500000000000,"
-    " ST_Multi(ST_MakeEnvelope(118.45, 37.35, 118.85, 37.65, 4490)) FROM (VALUES (370502000000000, 'county'),"
-    " (370502001000000, 'town'), (370502001001000, 'community')) AS areas (code, level)",
+    "INSERT INTO area (code, level, name, parent_code, geom_4490)"
+    " SELECT code, level, '东营区', 370500000000000,"
+    " ST_Multi(ST_MakeEnvelope(118.45, 37.35, 118.85, 37.65, 4490))"
+    " FROM (VALUES (370502000000000, 'county'), (370502001000000, 'town'), (370502001001000, 'community'))"
+    " AS areas (code, level)",
     "INSERT INTO grid (code, name, community_code, kind, geom_4490) VALUES (370502001001001, '第一网格',"
     " 370502001001000, 'urban', ST_Multi(ST_MakeEnvelope(118.5, 37.4, 118.7, 37.6, 4490)))",
-    "INSERT INTO area_statistic VALUES (370502001001001, 'residents', 1234), (370502001001000, 'residents', NULL)",
+    "INSERT INTO area_statistic VALUES"
+    " (370502001001001, 'residents', 1234), (370502001001000, 'residents', NULL)",
     "INSERT INTO building (building_code, grid_code, name, number, sub_estate, road_name, road_number, use,"
     " storeys, height_m, units, geom_4490)"
-    " SELECT 37050200100100000 + 1 + x * %(side)s + y, 370502001001001, '', (y + 1)::text, '', '黄河路', '1号',"
+    " SELECT 37050200100100001 + x * %(side)s + y, 370502001001001, '', (y + 1)::text, '', '黄河路', '1号',"
     " CASE WHEN x < 30 THEN 'residential' ELSE 'courtyard' END, 6, 18.5, 2,"
     " ST_Multi(ST_MakeEnvelope(118.5 + x * 0.0005, 37.4 + y * 0.0004, 118.5 + x * 0.0005 + 0.00045,"
     " 37.4 + y * 0.0004 + CASE WHEN x < 30 THEN 0.0003 ELSE 0.0001 END, 4490))"
@@ -142,8 +145,9 @@ QUARTER = (
     "INSERT INTO event (event_id, source_id, source_row, category, title, description, status, reported_at,"
     " closed_at, area_code, match_level, score, run_id, geom_4490)"
     " SELECT 'E' || n, 'events_grid', n, '市容环境', '暴露垃圾', '张三的电话 13800000000', 'open',"
-    " '2026-03-01 08:00+08', CASE WHEN n %% 3 = 0 THEN timestamptz '2026-03-02 08:00+08' END, 370502001001001,"
-    " 'building', 1, 1, ST_SetSRID(ST_MakePoint(118.5 + n * 0.00003, 37.4 + n * 0.00002), 4490)"
+    " '2026-03-01 08:00+08', CASE WHEN n %% 3 = 0 THEN timestamptz '2026-03-02 08:00+08' END,"
+    " 370502001001001, 'building', 1, 1,"
+    " ST_SetSRID(ST_MakePoint(118.5 + n * 0.00003, 37.4 + n * 0.00002), 4490)"
     " FROM generate_series(1, 900) AS n",
     "INSERT INTO water (water_id, name, kind, geom_4490) VALUES (1, '黄河', 'river',"
     " ST_Multi(ST_MakeEnvelope(118.5, 37.5, 118.8, 37.51, 4490)))",

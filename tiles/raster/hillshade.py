@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
@@ -47,7 +48,7 @@ def write_hillshade(dem: Path, out: Path) -> None:
                     rows = min(ROWS_A_BLOCK, source.height - top)
                     window = Window(0, top, source.width, rows)
                     target.write(_block(source, top, rows), 1, window=window)
-    except RasterioError as error:
+    except (RasterioError, CPLE_BaseError) as error:
         raise BadInput(f"{dem.name} cannot be shaded: {error}.", "Give a complete GeoTIFF.") from error
 
 
