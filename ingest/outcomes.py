@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     NO_MATCH = "no_match"
     NUMBER_OF_ANOTHER = "number_of_another"
     SEVERAL_PEOPLE_FIT = "several_people_fit"
+    SEVERAL_ORGANISATIONS_FIT = "several_organisations_fit"
     CODE_OF_ANOTHER = "code_of_another"
     NO_TIME = "no_time"
 
@@ -45,6 +46,7 @@ _TITLES: dict[Outcome, tuple[str, str]] = {
         "The identity number of somebody with another name",
     ),
     Outcome.SEVERAL_PEOPLE_FIT: ("可能对应多人", "More than one person fits"),
+    Outcome.SEVERAL_ORGANISATIONS_FIT: ("可能对应多个单位", "More than one organisation fits"),
     Outcome.CODE_OF_ANOTHER: (
         "信用代码与其他单位相同而名称不同",
         "The credit code of an organisation with another name",

@@ -88,7 +88,7 @@ def _by_name(rows: pl.DataFrame, coded: pl.DataFrame) -> pl.DataFrame:
     return joined.select(
         "row",
         pl.when(pl.col("fits") == 1).then(pl.col("organisation_id")).otherwise(own).alias("organisation_id"),
-        pl.when(pl.col("fits") > 1).then(pl.lit(str(Outcome.SEVERAL_PEOPLE_FIT))).alias("reason"),
+        pl.when(pl.col("fits") > 1).then(pl.lit(str(Outcome.SEVERAL_ORGANISATIONS_FIT))).alias("reason"),
     )
 
 

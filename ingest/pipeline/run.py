@@ -90,7 +90,7 @@ class _Run:
         self.connection, self.run_id = connection, run_id
         self.fingerprints, self.sums = fingerprints, sums
         self.key = PersonalDataKey.at(settings.keys)
-        self.scratch = settings.data / "ingest"
+        self.scratch = settings.data / "ingest" / _name_of(connection)
         self.changed: set[str] = set()
 
     def work(self, described: Sequence[Source]) -> None:
@@ -209,6 +209,12 @@ class _Run:
             figures = build_address_tree(self.connection, step.advance)
             seconds = time.monotonic() - started
             ledger.write_step(self.connection, self.run_id, "address tree", made_from, seconds, figures)
+
+
+def _name_of(connection: psycopg.Connection) -> str:
+    """A folder name for the database, so that two databases of one data folder keep their chunks apart."""
+    where = digest([connection.info.host, str(connection.info.port)])
+    return f"{connection.info.dbname}-{where[:8]}"
 
 
 def _chunk_folder(state: FileState) -> str:
