@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import code_lists, errors, health, ogc, page, raster, stac, three_d, tiles
+from api import code_lists, errors, health, ogc, openapi, page, raster, stac, three_d, tiles
 from api.headers import StandardHeaders
 from catalogs.layers import published_layers
 from catalogs.settings import Settings
@@ -31,13 +32,14 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="gridcity",
         summary="Layers of a city's grids as tiles and OGC APIs (网格化服务管理)",
-        version="0.1.0",
+        version=version("gridcity"),
         openapi_url="/api/openapi.json",
         docs_url=None,  # the stock pages load scripts from outside
         redoc_url=None,
         lifespan=lifespan,
     )
     errors.install(app)
+    openapi.install(app)
     app.add_middleware(StandardHeaders)
     app.router.routes.extend(tiles.routes(service, tile_route, settings))
     app.router.routes.extend(three_d.routes(settings))

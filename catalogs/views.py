@@ -50,7 +50,10 @@ def publish_changes(connection: Connection) -> int:
         for name in _CREATE.findall(path.read_text(encoding="utf-8")):
             if _kind(connection, name) == "m":
                 relation = sql.Identifier(name)
-                connection.execute(sql.SQL("REFRESH MATERIALIZED VIEW CONCURRENTLY {}").format(relation))
+                refresh = "REFRESH MATERIALIZED VIEW {}"
+                if connection.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(relation)).fetchone():
+                    refresh = "REFRESH MATERIALIZED VIEW CONCURRENTLY {}"  # readers go on reading
+                connection.execute(sql.SQL(refresh).format(relation))
                 connection.execute(sql.SQL("ANALYZE {}").format(relation))
     ((version,),) = connection.execute(
         "UPDATE data_version SET changed_at = clock_timestamp(),"

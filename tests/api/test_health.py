@@ -1,5 +1,6 @@
 """Health and readiness, and a database that goes and comes back."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,5 +62,17 @@ def test_an_older_database_is_not_ready(alone: Settings) -> None:
 def test_the_description_of_the_api_loads_nothing_from_outside(web: TestClient) -> None:
     document = web.get("/api/openapi.json").json()
     assert document["openapi"].startswith("3.1")
+    assert {"/healthz", "/tiles/{layer}/{z}/{x}/{y}.mvt", "/raster/{dataset}/tilejson.json"} <= set(
+        document["paths"]
+    )
+    known = {
+        f"#/components/{kind}/{name}" for kind, named in document["components"].items() for name in named
+    }
+    assert set(re.findall(r'"\$ref":"([^"]+)"', web.get("/api/openapi.json").text)) <= known
+    for path, operations in document["paths"].items():
+        in_path = set(re.findall(r"{(\w+)(?::path)?}", path))
+        for operation in operations.values():
+            named = {one["name"] for one in operation.get("parameters", []) if one["in"] == "path"}
+            assert named == in_path, path
     assert web.get("/docs").status_code == 404
     assert web.get("/redoc").status_code == 404
