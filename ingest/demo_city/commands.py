@@ -16,7 +16,9 @@ NO_DIRT = "none"
 @app.command("demo-city")
 def demo_city(
     out: Annotated[Path, typer.Argument(help="Folder of the demo city")],
-    scale: Annotated[float, typer.Option(help="Share of the city that is filled, up to 1 (2.2 M residents)")] = 0.1,
+    scale: Annotated[
+        float, typer.Option(help="Share of the city that is filled, up to 1 (2.2 M residents)")
+    ] = 0.1,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city")] = 1,
     dirt: Annotated[
         list[str] | None, typer.Option(help="Only this kind of dirt (repeatable); 'none' for clean files")

@@ -56,7 +56,7 @@ OWNERS = {
 Points = npt.NDArray[np.float64]
 
 
-def build_components(city: City, book: AddressBook) -> pl.DataFrame:
+def build_components(city: City) -> pl.DataFrame:
     """One row a component: component_code, kind (name), title, state (name), owner, place, lon, lat (4490)."""
     rng = generator(city.seed, "components")
     count = max(round(COMPONENTS * city.scale), 60)

@@ -8,7 +8,7 @@ import errno
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -51,11 +51,18 @@ def write_demo_city(
     holds something else; StorageFull when the disk fills up.
     """
     if not 0 < scale <= 1:
-        raise BadInput(f"The scale {scale} is not in (0, 1].", "1 is the whole city, 0.1 a tenth of its dwellings.")
+        raise BadInput(
+            f"The scale {scale} is not in (0, 1].", "1 is the whole city, 0.1 a tenth of its dwellings."
+        )
     profile = DirtProfile.of(dirt)
     wanted = DIRT_ALL if dirt is None else sorted(dirt)
     there = _there(out)
-    if there is not None and (there.version, there.scale, there.seed, there.dirt) == (VERSION, scale, seed, wanted):
+    if there is not None and (there.version, there.scale, there.seed, there.dirt) == (
+        VERSION,
+        scale,
+        seed,
+        wanted,
+    ):
         return there
     partial = out.with_name(f"{out.name}.partial")
     with _storage(partial):
@@ -100,10 +107,8 @@ def _storage(partial: Path) -> Iterator[None]:
         yield
     except BaseException as error:
         full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
-        try:
+        with suppress(OSError):
             full = full or shutil.disk_usage(partial.parent).free < 1 << 20
-        except OSError:
-            pass
         shutil.rmtree(partial, ignore_errors=True)
         if full and isinstance(error, Exception):
             raise StorageFull(

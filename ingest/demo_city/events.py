@@ -56,7 +56,9 @@ def build_events(
     order = np.argsort(reported, kind="stable")
     category, reported, building = category[order], reported[order], building[order]
     place, known = _places(building, slots, crossings, rng)
-    line = np.array([int(drawn * len(specs[c]["lines"])) for c, drawn in zip(category, rng.random(count), strict=True)])
+    line = np.array(
+        [int(drawn * len(specs[c]["lines"])) for c, drawn in zip(category, rng.random(count), strict=True)]
+    )
     said = [specs[c]["lines"][at] for c, at in zip(category, line, strict=True)]
     texts = [text.format(place=where) for text, where in zip(said, place, strict=True)]
     if hotline:
@@ -83,7 +85,9 @@ def build_events(
             "place": place,
         }
     ).with_columns(
-        pl.format(f"{prefix}{{}}", pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)).alias("event_id"),
+        pl.format(f"{prefix}{{}}", pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)).alias(
+            "event_id"
+        ),
         title=pl.concat_str(["place", "category"]),
         closed_at=pl.when(pl.col("status").is_in(["closed", "rejected", "duplicate"])).then("closed_at"),
     )
@@ -164,7 +168,9 @@ def _description(
     """One described place without its area: (text, what it states at most)."""
     estate, road = row["place"] + row["sub_estate"], row["road"]
     if row["number"].endswith("号") and row["place"]:
-        return row["place"] + _BY_VILLAGE[side].removeprefix("村" if row["place"][-1] == "村" else ""), Known.PLACE
+        return row["place"] + _BY_VILLAGE[side].removeprefix(
+            "村" if row["place"][-1] == "村" else ""
+        ), Known.PLACE
     if row["building_name"] and drawn < 0.5:
         return row["building_name"] + _BY_PLACE[side], Known.BUILDING_NAME
     of_estate = Known.PLACE | Known.SUB_ESTATE

@@ -1,4 +1,7 @@
-"""Misspelt names: one character replaced by one that sounds or looks alike, never giving another real name."""
+"""Misspelt names: a character replaced by one that sounds or looks alike, left out or doubled.
+
+A misspelling is never another real name.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,9 +14,12 @@ import polars as pl
 
 from ingest.demo_city.people import word_list
 
-Likeness = Literal["sound", "look"]
+Likeness = Literal["sound", "look", "slip"]
 
-_ENDINGS = tuple("小区 社区 新村 花园 家园 街道 大街 小学 中学 医院 路 街 村 镇 乡 区 县 道 园 庄 屯".split())
+_ENDINGS = (
+    *("小区", "社区", "新村", "花园", "家园", "街道", "大街", "小学", "中学", "医院"),
+    *("路", "街", "村", "镇", "乡", "区", "县", "道", "园", "庄", "屯"),
+)
 """Endings that say what kind of thing a name names: nobody mistypes these."""
 
 Rows = npt.NDArray[np.int64]
@@ -64,13 +70,14 @@ def misspell(names: Iterable[str]) -> Misspellings:
     texts: list[str] = []
     first: dict[Likeness, Rows] = {}
     count: dict[Likeness, Rows] = {}
-    likenesses: tuple[Likeness, ...] = ("sound", "look")
+    likenesses: tuple[Likeness, ...] = ("sound", "look", "slip")
     for likeness in likenesses:
-        alike = _alike(confusions[likeness])
-        made = [[text for text in _variants(name, alike) if text not in known] for name in ordered]
-        count[likeness] = np.array([len(variants) for variants in made], dtype=np.int64)
+        alike = _alike(confusions[likeness]) if likeness != "slip" else {}
+        variants = [_slips(name) if likeness == "slip" else _variants(name, alike) for name in ordered]
+        made = [[text for text in of_name if text not in known] for of_name in variants]
+        count[likeness] = np.array([len(of_name) for of_name in made], dtype=np.int64)
         first[likeness] = len(texts) + np.cumsum(count[likeness]) - count[likeness]
-        texts += [text for variants in made for text in variants]
+        texts += [text for of_name in made for text in of_name]
     readings = [neighbours.of(text) for text in texts]
     start = np.concatenate([[0], np.cumsum([len(r) for r in readings])]).astype(np.int64)
     flat = [name for reading in readings for name in reading]
@@ -93,11 +100,22 @@ def _alike(groups: list[str]) -> dict[str, str]:
     return alike
 
 
+def _stem(name: str) -> str:
+    return name.removesuffix(next((e for e in _ENDINGS if name.endswith(e) and name != e), ""))
+
+
 def _variants(name: str, alike: dict[str, str]) -> Iterator[str]:
-    ending = next((e for e in _ENDINGS if name.endswith(e) and name != e), "")
-    for position, character in enumerate(name[: len(name) - len(ending)]):
+    for position, character in enumerate(_stem(name)):
         for other in alike.get(character, ""):
             yield name[:position] + other + name[position + 1 :]
+
+
+def _slips(name: str) -> Iterator[str]:
+    stem = _stem(name)
+    for position, character in enumerate(stem):
+        yield name[:position] + character + name[position:]
+        if len(stem) > 2:
+            yield name[:position] + name[position + 1 :]
 
 
 class _Neighbours:

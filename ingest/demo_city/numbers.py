@@ -96,7 +96,9 @@ def credit_check(body: Bytes) -> Bytes:
     """Check character (ASCII) of 17-character bodies, GB 32100."""
     value = np.zeros(128, dtype=np.int64)
     value[_USCC_CHARACTERS] = np.arange(31)
-    return _USCC_CHARACTERS[(31 - value[body] @ _USCC_WEIGHTS % 31) % 31]
+    total: npt.NDArray[np.int64] = value[body] @ _USCC_WEIGHTS
+    check: Bytes = _USCC_CHARACTERS[(31 - total % 31) % 31]
+    return check
 
 
 def mobile_numbers(count: int, rng: np.random.Generator) -> pl.Series:

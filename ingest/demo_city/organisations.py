@@ -54,7 +54,7 @@ def build_organisations(
     """
     rng = generator(city.seed, "organisations")
     total = max(round(ORGANISATIONS * city.scale), 12)
-    fixed = _institutions(book, rng)
+    fixed = _institutions(book)
     firms = _firms(book, max(total - fixed.height, 0), rng)
     rows = pl.concat([fixed, firms]).sort("building", maintain_order=True)
     building = rows["building"].to_numpy()
@@ -66,8 +66,8 @@ def build_organisations(
     days = (rng.beta(1.6, 1.0, size=rows.height) * 9800).astype("timedelta64[D]")
     floor, room = _inside(book, building, rows["sector"].to_numpy(), rng)
     landline = pl.Series(rng.random(rows.height) < 0.35)
-    phone = pl.when(landline).then(landline_numbers(rows.height, rng)).otherwise(
-        mobile_numbers(rows.height, rng)
+    phone = (
+        pl.when(landline).then(landline_numbers(rows.height, rng)).otherwise(mobile_numbers(rows.height, rng))
     )
     return rows.select(
         pl.format("O{}", pl.int_range(pl.len()).cast(pl.String).str.zfill(6)).alias("organisation_id"),
@@ -84,7 +84,7 @@ def build_organisations(
     )
 
 
-def _institutions(book: AddressBook, rng: np.random.Generator) -> pl.DataFrame:
+def _institutions(book: AddressBook) -> pl.DataFrame:
     """Schools, hospitals and the committee of each filled community."""
     parts = book.buildings.with_row_index("building")
     schools = parts.filter(pl.col("use").is_in(["school", "hospital"]) & (pl.col("place") != ""))
@@ -131,23 +131,24 @@ def _firms(book: AddressBook, total: int, rng: np.random.Generator) -> pl.DataFr
             )
         )
     firms = pl.concat(parts) if parts else pl.DataFrame()
-    return _named(firms, book, words, rng) if firms.height else _institutions(book, rng).head(0)
+    return _named(firms, book, words, rng) if firms.height else _institutions(book).head(0)
 
 
 def _named(
     firms: pl.DataFrame, book: AddressBook, words: dict[str, str], rng: np.random.Generator
 ) -> pl.DataFrame:
     first, second = (pl.Series(list(words[key])) for key in ("brand_first", "brand_second"))
-    brand = first[rng.integers(len(first), size=firms.height)] + second[rng.integers(len(second), size=firms.height)]
+    brand = (
+        first[rng.integers(len(first), size=firms.height)]
+        + second[rng.integers(len(second), size=firms.height)]
+    )
     county = book.buildings["host"][firms["building"]]
     local = pl.Series(rng.random(firms.height) < 0.4)
     company = firms["form"].str.contains("公司|厂|事务所")
     region = pl.when(company & ~local).then(pl.lit("东营")).when(company).then(pl.lit("东营市"))
     third = second[rng.integers(len(second), size=firms.height)]
     return (
-        firms.with_columns(
-            region=region.otherwise(county), brand=brand, third=third
-        )
+        firms.with_columns(region=region.otherwise(county), brand=brand, third=third)
         .with_columns(name=pl.concat_str(["region", "brand", "trade", "form"]))
         .with_columns(again=pl.col("name").is_first_distinct().not_())
         .with_columns(

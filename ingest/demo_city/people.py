@@ -148,7 +148,8 @@ def _ages(
             np.clip(head + 4 * noise, 18, 60),
         ],
     )
-    return np.clip(age, 0.01, 101.0)
+    lived: npt.NDArray[np.float64] = np.clip(age, 0.01, 101.0)
+    return lived
 
 
 def _sexes(

@@ -138,7 +138,7 @@ def _events(work: _Delivery, city: City, book: AddressBook) -> list[pl.DataFrame
 
 
 def _operations(work: _Delivery, city: City, book: AddressBook) -> dict[str, int]:
-    components, cameras = build_components(city, book), build_cameras(city, book)
+    components, cameras = build_components(city), build_cameras(city, book)
     workers = build_workers(city, book, work.registry.people)
     operations.write_components(work.folder / "components.geojson", components)
     operations.write_cameras(work.folder / "cameras.csv", cameras)

@@ -56,6 +56,28 @@ def dash_form(rows: pl.DataFrame, words: Words) -> Change:
     )
 
 
+def room_form(rows: pl.DataFrame, words: Words) -> Change:
+    """2门 for 2单元; 5楼501, 501户, 501房 for 501室."""
+    room = pl.col("room").str.strip_suffix("室")
+    floor = room.str.replace(r"\d\d$", "")
+    unit = pl.col("unit").str.strip_suffix("单元")
+    units = pick([pl.col("unit"), pl.col("unit"), unit + "门", pl.col("unit")])
+    rooms = pick(
+        [floor + "楼" + room, room + "户", pl.col("room"), floor + "层" + room + "室", room + "房"], 4
+    )
+    return Change(
+        {"unit": units, "room": rooms},
+        pl.col("unit").str.ends_with("单元") & pl.col("room").str.contains(r"^\d{3,4}室$"),
+    )
+
+
+def house_form(rows: pl.DataFrame, words: Words) -> Change:
+    """45, 门牌45号, 第45号 for the 45号 of a courtyard."""
+    digits = pl.col("number").str.strip_suffix("号")
+    forms = [digits, "门牌" + pl.col("number"), "第" + pl.col("number"), pl.col("number") + "院"]
+    return Change({"number": pick(forms)}, pl.col("number").str.contains(r"^\d+号$") & (pl.col("room") == ""))
+
+
 def numerals(rows: pl.DataFrame, words: Words) -> Change:
     """三号楼, 二单元, sometimes 五〇一室 and 一百二十三号."""
 
@@ -114,6 +136,8 @@ KINDS: dict[str, Kind] = {
     "sub_estate_form": sub_estate_form,
     "building_form": building_form,
     "dash_form": dash_form,
+    "room_form": room_form,
+    "house_form": house_form,
     "numerals": numerals,
     "relative_place": relative_place,
 }

@@ -11,7 +11,7 @@ EMPTY = pl.lit("")
 
 def _without(slots: tuple[str, ...], forget: int) -> Kind:
     def leave_out(rows: pl.DataFrame, words: Words) -> Change:
-        return Change({slot: EMPTY for slot in slots}, pl.any_horizontal(map(present, slots)), forget)
+        return Change(dict.fromkeys(slots, EMPTY), pl.any_horizontal(map(present, slots)), forget)
 
     return leave_out
 
@@ -24,7 +24,7 @@ def only_place(rows: pl.DataFrame, words: Words) -> Change:
     forget = (AREA & ~Known.TOWN) | Known.ROAD | Known.ROAD_NUMBER | Known.SUB_ESTATE | Known.NUMBER
     forget |= Known.BUILDING_NAME | Known.UNIT | Known.ROOM
     known = pl.when(keeps_town).then(pl.col("known")).otherwise(pl.col("known") & ~Known.TOWN.value)
-    columns = {slot: EMPTY for slot in others} | {"town": town, "known": known & ~int(forget)}
+    columns = dict.fromkeys(others, EMPTY) | {"town": town, "known": known & ~int(forget)}
     return Change(columns, present("place") & (pl.col("estate_typo") < 0))
 
 

@@ -90,6 +90,7 @@ KINDS: dict[str, Kind] = {
     "host_county": host_county,
     "typo_sound": _typo("sound"),
     "typo_look": _typo("look"),
+    "typo_slip": _typo("slip"),
     "town_spelling": town_spelling,
     "community_spelling": community_spelling,
 }

@@ -105,13 +105,25 @@ def write_workers(path: Path, workers: pl.DataFrame) -> None:
     write_workbook(path, "网格员", heading, table)
 
 
-def write_dwellings(path: Path, dwellings: pl.DataFrame, slots: pl.DataFrame, buildings: pl.DataFrame) -> None:
+def write_dwellings(
+    path: Path, dwellings: pl.DataFrame, slots: pl.DataFrame, buildings: pl.DataFrame
+) -> None:
     """标准户室: every dwelling with its standard address, UTF-8 CSV with a byte order mark."""
     parts = slots[dwellings["building"]]
     codes = buildings.select("building_code", "grid_code")[dwellings["building"]]
     unit = pl.when(dwellings["unit"] > 0).then(pl.format("{}单元", dwellings["unit"])).otherwise(pl.lit(""))
     room = pl.when(dwellings["room"] != "").then(dwellings["room"] + "室").otherwise(pl.lit(""))
-    names = ("county", "town", "community", "road", "road_number", "place", "sub_estate", "building_name", "number")
+    names = (
+        "county",
+        "town",
+        "community",
+        "road",
+        "road_number",
+        "place",
+        "sub_estate",
+        "building_name",
+        "number",
+    )
     table = parts.select(
         dwellings["dwelling_code"].alias("户室编码"),
         codes["building_code"].alias("楼栋编码"),

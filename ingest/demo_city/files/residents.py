@@ -92,9 +92,7 @@ def resident_rows(registry: Registry, source_id: str) -> pl.DataFrame:
             slots.drop("known"),
         ],
         how="horizontal",
-    ).with_columns(
-        unit=unit, room=room, known=known, duplicate=pl.Series(repeat), town_name=slots["town"]
-    )
+    ).with_columns(unit=unit, room=room, known=known, duplicate=pl.Series(repeat), town_name=slots["town"])
     rows = in_manner(rows, source_id, rng)
     return spread(rows, source_id, registry.profile, registry.words, registry.seed)
 

@@ -51,7 +51,10 @@ def building_slots(book: AddressBook) -> pl.DataFrame:
         "place",
         "sub_estate",
         "building_name",
-        pl.when(pl.col("building_name") != "").then(pl.lit("")).otherwise(_suffixed("number", suffixed)).alias("number"),
+        pl.when(pl.col("building_name") != "")
+        .then(pl.lit(""))
+        .otherwise(_suffixed("number", suffixed))
+        .alias("number"),
         "host",
         "units",
     )
@@ -65,9 +68,7 @@ def _suffixed(column: str, suffix: pl.Expr) -> pl.Expr:
     return pl.when(pl.col(column) != "").then(pl.col(column) + suffix).otherwise(pl.lit(""))
 
 
-def in_manner(
-    rows: pl.DataFrame, source_id: str, rng: np.random.Generator
-) -> pl.DataFrame:
+def in_manner(rows: pl.DataFrame, source_id: str, rng: np.random.Generator) -> pl.DataFrame:
     """Rows with all slots, as the department of a file writes them; `known` follows."""
     manner = MANNERS[source_id]
     heads = pl.Series(manner.heads)[rng.integers(len(manner.heads), size=rows.height)]

@@ -100,7 +100,11 @@ def write_buildings(folder: Path, city: City) -> None:
         frame = gpd.GeoDataFrame(
             attributes.iloc[rows[order]].reset_index(drop=True), geometry=shapes[order], crs=datum
         )
-        options: dict[str, Any] = {"DBF_DATE_LAST_UPDATE": WRITTEN_AT[:10], "SPATIAL_INDEX": "NO", "RESIZE": "YES"}
+        options: dict[str, Any] = {
+            "DBF_DATE_LAST_UPDATE": WRITTEN_AT[:10],
+            "SPATIAL_INDEX": "NO",
+            "RESIZE": "YES",
+        }
         pyogrio.write_dataframe(
             frame, folder / file, driver="ESRI Shapefile", encoding="GBK", geometry_type="Polygon", **options
         )
@@ -109,7 +113,9 @@ def write_buildings(folder: Path, city: City) -> None:
 def _with_crossed(shapes: npt.NDArray[Any], rng: np.random.Generator) -> npt.NDArray[Any]:
     """A few polygons whose ring crosses itself: two neighbouring corners change places."""
     shapes = shapes.copy()
-    plain = np.flatnonzero((shapely.get_num_interior_rings(shapes) == 0) & (shapely.get_num_coordinates(shapes) >= 5))
+    plain = np.flatnonzero(
+        (shapely.get_num_interior_rings(shapes) == 0) & (shapely.get_num_coordinates(shapes) >= 5)
+    )
     for row in rng.choice(plain, size=min(CROSSED, plain.size), replace=False):
         ring = shapely.get_coordinates(shapes[row])
         ring[[1, 2]] = ring[[2, 1]]

@@ -50,7 +50,7 @@ class _Buildings:
 
     def add(self, place_id: int, count: int, use: str, **given: Any) -> None:
         """`count` buildings of a place in a row, 20 m apart, inside its first grids."""
-        _, name, road, road_number, community = PLACES[place_id - 1]
+        _, _, road, road_number, community = PLACES[place_id - 1]
         grids = self.grids[self.grids.community_code == community]
         for number in range(1, count + 1):
             sequence = sum(row["community_code"] == community for row in self.rows) + 1
@@ -94,7 +94,13 @@ def build_small_city(scale: float = 0.004, seed: int = 5) -> City:
         crs=CRS,
     )
     halves = [
-        (code + half, f"第{half}网格", code, "rural", shapely.box(x + 0.025 * (half - 1), 37.4, x + 0.025 * half, 37.45))
+        (
+            code + half,
+            f"第{half}网格",
+            code,
+            "rural",
+            shapely.box(x + 0.025 * (half - 1), 37.4, x + 0.025 * half, 37.45),
+        )
         for code, x in west.items()
         for half in (1, 2)
     ]
@@ -125,8 +131,12 @@ def build_small_city(scale: float = 0.004, seed: int = 5) -> City:
     frame = gpd.GeoDataFrame(made.rows, crs=CRS).astype(
         {"storeys": "int16", "height_m": "float32", "units": "int16", "dwellings_per_floor": "int16"}
     )
-    water = gpd.GeoDataFrame({"name": ["黄河"], "kind": ["river"]}, geometry=[shapely.box(118, 37.3, 118.1, 37.4)], crs=CRS)
-    landuse = gpd.GeoDataFrame({"name": [""], "kind": ["farmland"]}, geometry=[shapely.box(118, 37.3, 118.1, 37.4)], crs=CRS)
+    water = gpd.GeoDataFrame(
+        {"name": ["黄河"], "kind": ["river"]}, geometry=[shapely.box(118, 37.3, 118.1, 37.4)], crs=CRS
+    )
+    landuse = gpd.GeoDataFrame(
+        {"name": [""], "kind": ["farmland"]}, geometry=[shapely.box(118, 37.3, 118.1, 37.4)], crs=CRS
+    )
     filled = sorted(set(west) - {UNFILLED})
     return City(scale, seed, areas, grids, road_frame(roads), water, landuse, place_frame, frame, filled)
 

@@ -1,6 +1,5 @@
 """The delivered files are what their source descriptions say: format, encoding, columns, datum."""
 
-import csv
 import io
 import json
 import math
@@ -74,9 +73,16 @@ def test_the_manifest_counts_the_rows_of_the_files(demo_city: Path) -> None:
     assert health.height == rows["residents_health.csv"]
     assert police.height / counts["residents"] == pytest.approx(0.756, abs=0.015)
     assert 0.22 < health.height / counts["residents"] < 0.32
-    assert len(sheet(delivered(demo_city, "organisations_market.xlsx"))) == rows["organisations_market.xlsx"] + 3
-    assert len(sheet(delivered(demo_city, "residents_civil_affairs.xlsx"))) == rows["residents_civil_affairs.xlsx"] + 5
-    shapes = sum(pyogrio.read_info(delivered(demo_city, f"buildings_zone{z}.shp"))["features"] for z in (39, 40))
+    assert (
+        len(sheet(delivered(demo_city, "organisations_market.xlsx"))) == rows["organisations_market.xlsx"] + 3
+    )
+    assert (
+        len(sheet(delivered(demo_city, "residents_civil_affairs.xlsx")))
+        == rows["residents_civil_affairs.xlsx"] + 5
+    )
+    shapes = sum(
+        pyogrio.read_info(delivered(demo_city, f"buildings_zone{z}.shp"))["features"] for z in (39, 40)
+    )
     assert counts["buildings"] < shapes <= counts["buildings"] + 10
     assert rows["dwellings.csv"] == counts["dwellings"]
 
@@ -159,7 +165,7 @@ def test_components_are_gcj_02(demo_city: Path) -> None:
     as_described = nearest_road_m(demo_city, *to_4490(x, y, "GCJ-02"))
     assert np.quantile(as_described, 0.99) < 12
     shift = np.hypot(*((np.array(to_4490(x, y, "GCJ-02")) - [x, y]) * [[88_200], [111_320]]))
-    assert 480 < shift.min() and shift.max() < 600
+    assert shift.min() > 480 and shift.max() < 600
 
 
 def test_cameras_are_bd_09(demo_city: Path) -> None:
@@ -171,11 +177,14 @@ def test_cameras_are_bd_09(demo_city: Path) -> None:
 
 
 def test_events_are_wgs_84_and_of_one_year(demo_city: Path) -> None:
-    rows = [orjson.loads(line) for line in delivered(demo_city, "events_grid.jsonl").read_bytes().splitlines()]
+    rows = [
+        orjson.loads(line) for line in delivered(demo_city, "events_grid.jsonl").read_bytes().splitlines()
+    ]
     events = pl.json_normalize(rows)
     grids = gpd.read_file(delivered(demo_city, "areas.gpkg"), layer="grid")
     points = gpd.GeoDataFrame(
-        geometry=shapely.points(events["location.lon"].to_numpy(), events["location.lat"].to_numpy()), crs=4490
+        geometry=shapely.points(events["location.lon"].to_numpy(), events["location.lat"].to_numpy()),
+        crs=4490,
     )
     joined = gpd.sjoin(points, grids[["code", "geometry"]], predicate="within")
     assert joined.index.nunique() > 0.995 * events.height
@@ -187,7 +196,10 @@ def test_events_are_wgs_84_and_of_one_year(demo_city: Path) -> None:
 def test_events_have_quiet_nights_and_weekends(demo_city: Path) -> None:
     hotline = pl.read_csv(delivered(demo_city, "hotline_12345.csv"), try_parse_dates=True)
     events = pl.DataFrame(
-        [orjson.loads(line)["reportTime"][:19] for line in delivered(demo_city, "events_grid.jsonl").open("rb")],
+        [
+            orjson.loads(line)["reportTime"][:19]
+            for line in delivered(demo_city, "events_grid.jsonl").open("rb")
+        ],
         schema=["at"],
     )["at"].str.to_datetime()
     hours = events.dt.hour()

@@ -72,9 +72,13 @@ def test_families_fit_together(people: pl.DataFrame) -> None:
     pairs = head.join(frame.filter(pl.col("relation") == "10"), on="household", suffix="_spouse")
     assert (pairs["male"] != pairs["male_spouse"]).all()
     assert (pairs["age"] - pairs["age_spouse"]).abs().quantile(0.95) < 8
-    children = head.join(frame.filter(pl.col("relation").is_in(["20", "30"])), on="household", suffix="_child")
+    children = head.join(
+        frame.filter(pl.col("relation").is_in(["20", "30"])), on="household", suffix="_child"
+    )
     assert (children["age"] - children["age_child"]).quantile(0.02) > 17
-    parents = head.join(frame.filter(pl.col("relation").is_in(["51", "52"])), on="household", suffix="_parent")
+    parents = head.join(
+        frame.filter(pl.col("relation").is_in(["51", "52"])), on="household", suffix="_parent"
+    )
     assert (parents["age_parent"] - parents["age"]).min() > 17
     fathers = head.filter("male").join(
         frame.filter(pl.col("relation").is_in(["20", "30"])), on="household", suffix="_child"

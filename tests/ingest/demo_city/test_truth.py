@@ -73,7 +73,9 @@ def test_a_person_lives_in_one_place_whatever_the_file(demo_city: Path) -> None:
 
 
 def test_every_kind_of_dirt_is_in_the_truth(demo_city: Path) -> None:
-    files = [pl.read_parquet(demo_city / "truth" / f"{name}.parquet") for name in ("residents", "organisations")]
+    files = [
+        pl.read_parquet(demo_city / "truth" / f"{name}.parquet") for name in ("residents", "organisations")
+    ]
     found = {kind for truth in files for text in truth["dirt"].unique() for kind in text.split(",")}
     assert len(set(kinds()) - found) <= 1
     assert 0.01 < (~files[0]["findable_level"].is_in(["dwelling", "building"])).mean() < 0.09
@@ -140,7 +142,9 @@ def test_the_same_city_is_not_written_again(demo_city: Path) -> None:
     assert (demo_city / "delivery" / "dwellings.csv").stat().st_mtime_ns == before
 
 
-def test_a_full_disk_leaves_nothing_behind(small_city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_nothing_behind(
+    small_city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(delivery, "build_geography", lambda scale, seed: small_city)
     full = Path("/dev/full")
     monkeypatch.setattr(delivery, "MANIFEST", str(full))

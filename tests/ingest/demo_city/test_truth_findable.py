@@ -111,7 +111,7 @@ def test_misspellings_are_never_other_names_and_read_back_to_theirs(findable: Fi
     misspellings = findable.misspellings
     assert not set(misspellings.texts.to_list()) & set(misspellings.names)
     for name, number in misspellings.names.items():
-        for likeness in ("sound", "look"):
+        for likeness in misspellings.first:
             first, count = misspellings.first[likeness][number], misspellings.count[likeness][number]
             if count:
                 _, readings = misspellings.candidates(np.arange(first, first + count))
@@ -142,14 +142,14 @@ def slow_level(book: AddressBook, at: int, known: int) -> str:
     if known & Known.PLACE and len({row["place_id"] for row in every if agree(row, estate)}) == 1:
         return "estate"
     numbered = estate & ~int(Known.PLACE)
-    if known & Known.ROAD and known & Known.ROAD_NUMBER:
-        if len({row["community_code"] for row in every if agree(row, numbered)}) == 1:
-            return "road_number"
+    communities_there = {row["community_code"] for row in every if agree(row, numbered)}
+    if known & Known.ROAD and known & Known.ROAD_NUMBER and len(communities_there) == 1:
+        return "road_number"
     roads = book.roads.to_dicts()
     area = known & int(Known.HOST | Known.ZONE)
-    if known & Known.ROAD:
-        if len({row["road_id"] for row in roads if agree(row, area | int(Known.ROAD))}) == 1:
-            return "road"
+    roads_there = {row["road_id"] for row in roads if agree(row, area | int(Known.ROAD))}
+    if known & Known.ROAD and len(roads_there) == 1:
+        return "road"
     town = area | known & int(Known.TOWN)
     communities = book.communities.to_dicts()
     if known & Known.COMMUNITY and sum(agree(row, town | int(Known.COMMUNITY)) for row in communities) == 1:
