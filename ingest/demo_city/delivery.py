@@ -22,7 +22,7 @@ from ingest.demo_city.files.spatial import write_areas, write_basemap, write_bui
 from ingest.demo_city.geography import build_geography
 from ingest.demo_city.rasters import write_rasters
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same scale and seed would give another city."""
 
 MANIFEST = "city.json"
