@@ -135,6 +135,8 @@ def _town_names(area: Area, name: str) -> Iterator[Name]:
         for ending in ("乡", "镇", "街道"):
             if stem + ending != name:
                 yield Name("town", stem + ending, area.today, (area.code,), False, True)
+    if name.endswith("街道"):
+        yield Name("town", stem + "街办", area.today, (area.code,), False, True)
     without_county = re.sub(r"^(..)[县区](?=.*(?:开发区|园|示范区)$)", r"\1", name)
     if without_county != name:
         yield Name("town", without_county, area.today, (area.code,), False, True)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ingest.address.components import Piece
 from ingest.address.notes import SEPARATORS, after_last_room, blank, blank_phones, brackets, phones, said_twice, without_brackets
-from ingest.address.patterns import RELATIVE
+from ingest.address.patterns import INTRODUCTION, PLACE_NAMED, RELATIVE
 from ingest.address.tail import split
 
 _DIGITS = frozenset("0123456789")
@@ -29,6 +29,8 @@ def divide(text: str) -> Parts:
         bracketed = brackets(text)
         notes += bracketed
         text = without_brackets(blank(text, bracketed))
+    if opening := INTRODUCTION.match(text):
+        text = "," * opening.end() + text[opening.end() :]
     body = text.rstrip(SEPARATORS)
     again = said_twice(body)
     if again:
@@ -38,8 +40,8 @@ def divide(text: str) -> Parts:
     start = split(body)
     if start == len(body):
         end = after_last_room(body)
-        if end < start:
-            rest = body[end:]
+        rest = body[end:]
+        if end < start and not (body[end - 1] == "号" and PLACE_NAMED.search(rest)):
             kind = "relative" if RELATIVE.fullmatch(rest.lstrip(SEPARATORS)) else "remark"
             first = end + len(rest) - len(rest.lstrip(SEPARATORS))
             last = min([note.start for note in notes if note.start >= first], default=len(body))

@@ -8,8 +8,8 @@ from ingest.address.patterns import (
     COUNTY_SEAT,
     FLOOR,
     GROUP,
-    INTRODUCTION,
     NAMED,
+    NUMBER,
     RELATIVE,
     ROAD_NUMBER,
     SUB_ESTATE,
@@ -19,6 +19,10 @@ from ingest.address.patterns import (
 
 _NUMBERED_ROAD = re.compile(r"[^,.()0-9]{0,4}[0-9]{1,3}号?(?:路|街)")
 _DIGIT_ROAD = re.compile(r"[0-9]{1,3}号?(?:路|街)(?!口)")
+_BEFORE_PART = re.compile(
+    rf"[^,.()]{{2,8}}?(?=(?:[东西南北中]|{NUMBER})(?:区|期)(?:[,0-9]|$))"
+)
+"""A name without an ending before a part of an estate: 枫林佳苑 of 枫林佳苑一区."""
 _DIGITS = frozenset("0123456789")
 _NUMBER_IN_NAME = re.compile(r"[0-9]{1,3}")
 _PLACES = frozenset(("estate", "community", "village", "group", "sub_estate", "poi", "road_number"))
@@ -84,14 +88,14 @@ def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
         return Piece("floor", position, found.end(), canonical_number(found.group("number")))
     if kind in _RELATED and (found := RELATIVE.match(text, position, end)) and found.end() > position:
         return Piece("relative", position, found.end(), found.group())
-    if kind is None and (found := INTRODUCTION.match(text, position, end)):
-        return Piece("other", position, found.end(), "")
     if found := _NUMBERED_ROAD.match(text, position, end):
         return Piece("road", position, found.end(), canonical_road(found.group()))
     if found := NAMED.match(text, position, end):
         named: ComponentType = SUFFIX_TYPE[found.group("again") or found.group("suffix")]
         value = canonical_road(found.group()) if named == "road" else found.group()
         return Piece(named, position, found.end(), value)
+    if found := _BEFORE_PART.match(text, position, end):
+        return Piece("estate", position, found.end(), found.group())
     return _rest(text, position, end)
 
 

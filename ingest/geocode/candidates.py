@@ -28,14 +28,12 @@ class Candidate(NamedTuple):
 
 def place_candidates(stated: Stated, gazetteer: Gazetteer) -> list[Candidate]:
     """Places by weight, the best first."""
-    named = _by_name(stated, gazetteer)
-    chosen = dict(named)
+    chosen = _by_name(stated, gazetteer)
+    if stated.ends_with in ("community", "village") or not stated.names:
+        for place, how in _by_community(stated, gazetteer).items():
+            chosen.setdefault(place, how)
     for place in _by_road(stated, gazetteer):
         chosen.setdefault(place, "")
-    village = stated.ends_with in ("community", "village") or not stated.names
-    if village and stated.communities:
-        for place in _by_community(stated, gazetteer):
-            chosen.setdefault(place, "")
     ranked = _ranked(stated, chosen, gazetteer)
     if stated.unknown_names or stated.unknown_roads or stated.typo_communities:
         if not any(candidate.named and not candidate.contradicted for candidate in ranked):
@@ -48,7 +46,7 @@ def place_candidates(stated: Stated, gazetteer: Gazetteer) -> list[Candidate]:
 
 def _by_name(stated: Stated, gazetteer: Gazetteer) -> dict[int, str]:
     found: dict[int, str] = {}
-    for name in stated.names:
+    for name in [*stated.names, *stated.village_names]:
         for place in gazetteer.places_by_name.get(name, ()):
             found[place] = "exact"
         if name not in gazetteer.places_by_name:
@@ -67,8 +65,17 @@ def _by_road(stated: Stated, gazetteer: Gazetteer) -> list[int]:
     ]
 
 
-def _by_community(stated: Stated, gazetteer: Gazetteer) -> list[int]:
-    return [place for code in stated.communities for place in gazetteer.places_by_community.get(code, ())]
+def _by_community(stated: Stated, gazetteer: Gazetteer) -> dict[int, str]:
+    """Places of the stated communities; a village, and a community's only place, may bear its name."""
+    found: dict[int, str] = {}
+    for code in [*stated.villages, *stated.communities]:
+        stem = place_stem(gazetteer.areas.name[code])
+        here = gazetteer.places_by_community.get(code, ())
+        for place in here:
+            same = place_stem(gazetteer.place_name[place]) == stem
+            named = same and (code in stated.villages or len(here) == 1)
+            found.setdefault(place, "stem" if named else "")
+    return found
 
 
 def _by_likeness(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -> dict[int, str]:
@@ -79,8 +86,9 @@ def _by_likeness(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -
             for place in gazetteer.places_by_name[name]:
                 found[place] = "typo"
     for code in stated.typo_communities:
+        stem = place_stem(gazetteer.areas.name[code])
         for place in gazetteer.places_by_community.get(code, ()):
-            found.setdefault(place, "")
+            found.setdefault(place, "typo" if place_stem(gazetteer.place_name[place]) == stem else "")
     if stated.road_number:
         for text in stated.unknown_roads:
             for road in gazetteer.road_names.one_away(text):
@@ -101,7 +109,7 @@ def _by_likeness(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -
 
 def _block(stated: Stated, gazetteer: Gazetteer) -> list[int]:
     """Places of the narrowest stated area; none where only the city is known."""
-    communities = stated.communities or stated.typo_communities
+    communities = stated.villages or stated.communities or stated.typo_communities
     if communities:
         return [place for code in communities for place in gazetteer.places_by_community.get(code, ())]
     towns = stated.towns or stated.typo_towns
@@ -122,48 +130,64 @@ def _ranked(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -> lis
 
 def _weighed(stated: Stated, place: int, how: str, gazetteer: Gazetteer) -> Candidate:
     weight = weights()
-    total, contradicted = area_weight(stated, gazetteer.place_community[place], gazetteer)
+    name = gazetteer.place_name[place]
+    total, contradicted = area_weight(stated, gazetteer.place_community[place], gazetteer, name)
+    on_road, road_contradicted, numbered = _road(stated, place, gazetteer)
+    total += on_road
+    contradicted |= road_contradicted
     if how:
         total += weight[f"place.{how}"]
-    elif stated.names or any(len(name) > 2 for name in stated.unknown_names):
+    elif stated.names or stated.village_names or any(len(text) > 2 for text in stated.unknown_names):
         total += weight["place.contradicts"]
         contradicted = True
-    road = gazetteer.place_road[place]
-    if road:
-        if road in stated.roads:
-            total += weight["road.agrees"]
-            if stated.road_number and gazetteer.place_number[place]:
-                agrees = stated.road_number == gazetteer.place_number[place]
-                total += weight["road_number.agrees" if agrees else "road_number.contradicts"]
-                contradicted |= not agrees
-        elif stated.roads:
-            total += weight["road.contradicts"]
-            contradicted = True
-        elif any(road in gazetteer.road_names.one_away(text) for text in stated.unknown_roads):
-            total += weight["road.typo"]
-            if stated.road_number and stated.road_number == gazetteer.place_number[place]:
-                total += weight["road_number.agrees"]
+    elif not numbered:
+        total += weight["place.unnamed"]
     if stated.glued:
         total += weight["glued.present"]
     return Candidate(place, total, how, contradicted)
 
 
-def area_weight(stated: Stated, community: int, gazetteer: Gazetteer) -> tuple[float, bool]:
-    """Weight of county, town and community for something in `community`; whether one contradicts."""
+def _road(stated: Stated, place: int, gazetteer: Gazetteer) -> tuple[float, bool, bool]:
+    """Weight of road and number; whether they contradict; whether the number agrees."""
+    weight = weights()
+    road = gazetteer.place_road[place]
+    if not road:
+        return 0.0, False, False
+    agrees = bool(stated.road_number) and stated.road_number == gazetteer.place_number[place]
+    if road in stated.roads:
+        if not stated.road_number or not gazetteer.place_number[place]:
+            return weight["road.agrees"], False, False
+        outcome = "agrees" if agrees else "contradicts"
+        return weight["road.agrees"] + weight[f"road_number.{outcome}"], not agrees, agrees
+    if stated.roads:
+        return weight["road.contradicts"], True, False
+    if any(road in gazetteer.road_names.one_away(text) for text in stated.unknown_roads):
+        return weight["road.typo"] + (weight["road_number.agrees"] if agrees else 0.0), False, agrees
+    return 0.0, False, False
+
+
+def area_weight(
+    stated: Stated, community: int, gazetteer: Gazetteer, name: str = ""
+) -> tuple[float, bool]:
+    """Weight of county, town and community for something in `community`; whether one contradicts.
+
+    `name`: the place's own name; where it is the village that the text names, that name counts once.
+    """
     weight = weights()
     total, contradicted = 0.0, False
     if stated.counties:
-        agrees = any(gazetteer.compatible(code, community) for code in stated.counties)
-        total += weight["county.agrees" if agrees else "county.contradicts"]
-        contradicted |= not agrees
+        outcome = gazetteer.county_agreement(stated.counties, community)
+        total += weight[f"county.{outcome}"]
+        contradicted |= outcome == "contradicts"
     if stated.towns or stated.typo_towns:
         agrees = ancestor(community, "town") in (stated.towns or stated.typo_towns)
         total += weight["town.agrees" if agrees else "town.contradicts"] if stated.towns or agrees else 0.0
         contradicted |= bool(stated.towns) and not agrees
-    if stated.communities:
-        agrees = community in stated.communities
-        total += weight["community.agrees" if agrees else "community.contradicts"]
-        contradicted |= not agrees
-    elif community in stated.typo_communities:
-        total += weight["place.typo"]
+    for codes in (stated.communities, stated.villages):
+        if codes and not (codes is stated.villages and name in stated.village_names):
+            agrees = community in codes
+            total += weight["community.agrees" if agrees else "community.contradicts"]
+            contradicted |= not agrees
+    if not stated.communities and not stated.villages and community in stated.typo_communities:
+        total += weight["community.typo"]
     return total, contradicted

@@ -3,11 +3,11 @@
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 import yaml
 
-from catalogs.areas import ancestor
+from catalogs.areas import Level, ancestor
 from ingest.address.patterns import INTERSECTION
 from ingest.address.tail import Tail
 from ingest.geocode.candidates import Candidate
@@ -88,8 +88,27 @@ def outcome_of_buildings(
         settled = of_places(places, stated, "", gazetteer, vote)
         if settled is not None and settled.place == best.place:
             return settled._replace(decision=REVIEW, reason=reason, candidates=listed)
-    fallback = by_area(stated, gazetteer, deeper=False)
-    return fallback._replace(decision=REVIEW, score=score, reason=reason, candidates=listed)
+    near = [_community(rival, gazetteer) for rival in rivals if best.weight - rival.weight < 2 * thresholds()["alike"]]
+    return _in_review(near, score, reason, listed, gazetteer)
+
+
+def _community(rival: _Rival, gazetteer: Gazetteer) -> int:
+    if rival.building >= 0:
+        return gazetteer.building_community[rival.building]
+    return gazetteer.place_community[rival.place]
+
+
+def _in_review(
+    communities: list[int], score: float, reason: Reason, listed: str, gazetteer: Gazetteer
+) -> Outcome:
+    """In review at the smallest area that holds every candidate worth a look."""
+    for level, name in ((COMMUNITY, "community"), (TOWN, "town"), (COUNTY, "county")):
+        areas = {ancestor(code, cast(Level, name)) for code in communities}
+        if len(areas) == 1:
+            area = areas.pop()
+            point = gazetteer.areas.point.get(area)
+            return Outcome(level, REVIEW, score, area=area, point=point, reason=reason, candidates=listed)
+    return Outcome(decision=REVIEW, score=score, reason=reason, candidates=listed)
 
 
 def of_places(
@@ -121,10 +140,14 @@ def of_places(
             candidates=_listed_places([candidate for _, candidate in weighed[:1]], gazetteer) if missing else "",
         )
     alike = len(weighed) > 1 and total - weighed[1][0] < thresholds()["alike"]
-    fallback = by_area(stated, gazetteer, deeper=False)
     listed = _listed_places([candidate for _, candidate in weighed[:MOST_CANDIDATES]], gazetteer)
     reason = Reason.AMBIGUOUS if alike else _doubt(places)
-    return fallback._replace(decision=REVIEW, score=score, reason=reason, candidates=listed)
+    near = [
+        gazetteer.place_community[candidate.place]
+        for weight, candidate in weighed
+        if total - weight < 2 * thresholds()["alike"]
+    ]
+    return _in_review(near, score, reason, listed, gazetteer)
 
 
 def _unnamed(
@@ -177,13 +200,14 @@ def by_road(stated: Stated, gazetteer: Gazetteer, *, relative: bool) -> Outcome 
 def by_area(stated: Stated, gazetteer: Gazetteer, *, deeper: bool) -> Outcome:
     """The deepest area that the text states without contradiction."""
     towns = _within_counties(stated.towns or stated.typo_towns, stated, gazetteer)
+    told = stated.villages or stated.communities
     communities = {
         code
-        for code in _within_counties(stated.communities or stated.typo_communities, stated, gazetteer)
+        for code in _within_counties(told or stated.typo_communities, stated, gazetteer)
         if not towns or ancestor(code, "town") in towns
     }
     reason: Reason | None = None
-    if stated.communities and not communities:
+    if told and not communities:
         reason = Reason.CONTRADICTION
     elif len(communities) > 1:
         reason = Reason.AMBIGUOUS

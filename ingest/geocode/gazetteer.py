@@ -14,7 +14,7 @@ from ingest.address.normalise import normalise
 from ingest.address.numerals import canonical_number
 from ingest.address.unknown import canonical_road
 from ingest.geocode.nearby_names import NearbyNames
-from ingest.geocode.place_names import digit_spelling, place_stem
+from ingest.geocode.place_names import digit_spelling, name_and_part, place_stem
 from ingest.geocode.tables import Tables, read_tables
 
 Floats = npt.NDArray[np.float64]
@@ -136,7 +136,8 @@ class Gazetteer:
         ]
         self.by_place: dict[int, list[int]] = {}
         self.by_place_number: dict[tuple[int, str], list[int]] = {}
-        self.by_building_name: dict[str, list[int]] = {}
+        self.by_building_name: dict[str, list[tuple[int, str]]] = {}
+        """Name without its last part → buildings, each with that part: 恒大大厦 → (…, ''), (…, 'B')."""
         self.by_road_number: dict[tuple[str, str], list[int]] = {}
         self.place_parts: dict[int, set[str]] = {}
         roads = [canonical_road(normalise(name)) for name in buildings["road_name"]]
@@ -149,7 +150,8 @@ class Gazetteer:
                 if self.building_part[index]:
                     self.place_parts.setdefault(place, set()).add(self.building_part[index])
             if self.building_name[index]:
-                self.by_building_name.setdefault(self.building_name[index], []).append(index)
+                name, part = name_and_part(self.building_name[index])
+                self.by_building_name.setdefault(name, []).append((index, part))
             own = place < 0 or (self.place_road[place], self.place_number[place]) != (
                 roads[index],
                 numbers[index],
@@ -208,6 +210,16 @@ class Gazetteer:
         number, wanted = county // 10**9, stated // 10**9
         return ZONE_HOSTS.get(number) == wanted or ZONE_HOSTS.get(wanted) == number
 
+    def county_agreement(self, stated: set[int], community: int) -> str:
+        """'agrees', 'contradicts'; 'zone' in a stated zone, 'neighbour' in the district around it."""
+        county = ancestor(community, "county")
+        if county in stated and county // 10**9 in ZONE_HOSTS:
+            return "zone"
+        if county in stated or ZONE_HOSTS.get(county // 10**9, 0) * 10**9 in stated:
+            return "agrees"
+        around = any(ZONE_HOSTS.get(code // 10**9) == county // 10**9 for code in stated)
+        return "neighbour" if around else "contradicts"
+
     def building_title(self, building: int) -> str:
         """A building's address for people: town, place, part, number, name."""
         place = self.building_place[building]
@@ -235,9 +247,15 @@ class Gazetteer:
         """The place's name as the table has it."""
         return self._place_name_written[place]
 
-    def dwelling(self, building: int, unit: str, room: str, floor: str) -> int:
-        """Position of a dwelling, -1 where the building has none such, or several."""
-        return int(self.dwellings(np.array([building]), [unit], [floor], [room])[0])
+    def has_room(self, building: int, unit: str, room: str, floor: str) -> bool:
+        """Whether a building has such a room, in the unit where one is told."""
+        number, entrance = int(_rooms([room], [floor])[0]), int(_whole([unit])[0])
+        if number <= 0:
+            return False
+        base = building << (ROOM_BITS + UNIT_BITS) | number << UNIT_BITS
+        first, last = (base, base | (2**UNIT_BITS - 1)) if entrance < 0 else (base | entrance, base | entrance)
+        low, high = np.searchsorted(self.dwelling_key, [first, last + 1])
+        return bool(high > low)
 
     def dwellings(
         self, building: Integers, unit: list[str], floor: list[str], room: list[str]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ingest.address.head import parse_head
 from ingest.address.parse import settle
 from ingest.address.parts import Parts, divide
+from ingest.address.patterns import INTERSECTION
 from ingest.address.tail import Tail, parse_tail
 from ingest.geocode.candidates import Candidate, area_weight, place_candidates
 from ingest.geocode.decide import Outcome, by_area, by_road, of_places, outcome_of_buildings
@@ -47,10 +48,9 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
         head = _numbered(parts, head, tail.number, gazetteer)
         stated = head.stated
         number = tail.building
-    if stated.relative and not number:
-        near = by_road(stated, gazetteer, relative=True)
-        if near is not None:
-            return near
+    crossing = len(stated.roads) > 1 and INTERSECTION.search(stated.relative)
+    if crossing and not number and (met := by_road(stated, gazetteer, relative=True)):
+        return met
     rivals = _rivals(head, number, gazetteer)
     if vote is not None:
         rivals = [rival._replace(weight=rival.weight + vote.building(rival.building, rival.place)) for rival in rivals]
@@ -71,7 +71,7 @@ def _head(parts: Parts, gazetteer: Gazetteer) -> Head:
         note.value for note in parts.notes if note.type == "remark" and note.value and note.value[0] != "原"
     )
     relative = "".join(note.value for note in parts.notes if note.type == "relative")
-    key = (parts.head, bracketed, relative)
+    key = (parts.head, bracketed, relative, bool(parts.tail))
     head = gazetteer.cache.get(key)
     if head is None:
         pieces = parse_head(parts.head, gazetteer.lexicon)
@@ -80,7 +80,7 @@ def _head(parts: Parts, gazetteer: Gazetteer) -> Head:
                 inner = [piece for piece in parse_head(note, gazetteer.lexicon) if piece.type in ("road", "estate")]
                 if any(piece.known for piece in inner):
                     pieces += inner
-        stated = stated_by(pieces, gazetteer)
+        stated = stated_by(parts.head, pieces, gazetteer, numbered=bool(parts.tail))
         stated.relative += relative
         head = Head(stated, place_candidates(stated, gazetteer))
         gazetteer.cache[key] = head
@@ -93,7 +93,7 @@ def _numbered(parts: Parts, head: Head, number: str, gazetteer: Gazetteer) -> He
     numbered = gazetteer.cache.get(key)
     if numbered is None:
         pieces = parse_head(parts.head, gazetteer.lexicon)
-        stated = stated_by(pieces, gazetteer)
+        stated = stated_by(parts.head, pieces, gazetteer, numbered=bool(parts.tail))
         stated.road_number = number
         stated.relative = head.stated.relative
         numbered = Head(stated, place_candidates(stated, gazetteer))
@@ -102,30 +102,28 @@ def _numbered(parts: Parts, head: Head, number: str, gazetteer: Gazetteer) -> He
 
 
 def _rivals(head: Head, number: str, gazetteer: Gazetteer) -> list[Rival]:
+    """Buildings by number in the candidate places, by name, and by their own road number.
+
+    A place that has no known buildings, or several where no number is told, competes as a whole.
+    """
     weight = weights()
     found: dict[int, Rival] = {}
-    open_places: list[Rival] = []
-    part = head.stated.sub_estate
+    whole: list[Rival] = []
     for candidate in head.places:
         place = candidate.place
-        if number:
-            buildings = gazetteer.by_place_number.get((place, number))
-            if buildings is None:
-                if place not in gazetteer.by_place:
-                    open_places.append(Rival(candidate.weight + weight["number.agrees"], -1, place))
-                continue
-            gained = candidate.weight + weight["number.agrees"]
-        else:
-            buildings = gazetteer.by_place.get(place)
-            if buildings is None or len(buildings) > 1:
-                continue
-            gained = candidate.weight
-        for building in buildings:
-            total = gained + _part_weight(part, building, place, gazetteer)
+        here = gazetteer.by_place.get(place, [])
+        if number and here:
+            here = gazetteer.by_place_number.get((place, number), [])
+        elif len(here) != 1:
+            whole.append(Rival(candidate.weight + (weight["number.agrees"] if number else 0.0), -1, place))
+            continue
+        gained = candidate.weight + (weight["number.agrees"] if number else 0.0)
+        for building in here:
+            total = gained + _part_weight(head.stated.sub_estate, building, place, gazetteer)
             found[building] = Rival(total, building, place)
     _named_buildings(head, number, gazetteer, found)
-    _standalone(head, number, gazetteer, found)
-    return [*found.values(), *open_places] if found else []
+    _own_number(head, number, gazetteer, found)
+    return [*found.values(), *whole] if found else []
 
 
 def _part_weight(part: str, building: int, place: int, gazetteer: Gazetteer) -> float:
@@ -138,30 +136,51 @@ def _part_weight(part: str, building: int, place: int, gazetteer: Gazetteer) -> 
 
 
 def _named_buildings(head: Head, number: str, gazetteer: Gazetteer, found: dict[int, Rival]) -> None:
+    """Buildings by their name: 恒大大厦, 恒大大厦B座, 教学楼 of the school that is named besides."""
     weight = weights()
     for name in head.stated.names:
-        for building in gazetteer.by_building_name.get(name, ()):
-            if number and gazetteer.building_number[building] not in ("", number):
+        for building, part in gazetteer.by_building_name.get(name, ()):
+            if number and number not in (part, gazetteer.building_number[building]):
                 continue
-            total = area_weight(head.stated, gazetteer.building_community[building], gazetteer)[0]
-            total += weight["building_name.exact"] + _road_weight(head.stated, building, gazetteer)
+            gained = weight["building_name.exact" if part == number or not part else "building_name.part"]
+            total = _outside_place(head, building, name, gazetteer) + gained
             known = found.get(building)
             if known is None or known.weight < total:
                 found[building] = Rival(total, building, gazetteer.building_place[building])
 
 
-def _standalone(head: Head, number: str, gazetteer: Gazetteer, found: dict[int, Rival]) -> None:
-    """Buildings with a road number of their own."""
+def _own_number(head: Head, number: str, gazetteer: Gazetteer, found: dict[int, Rival]) -> None:
+    """Buildings with a road number of their own, such as the shops along an estate."""
     stated = head.stated
-    if not stated.road_number or stated.names:
+    if not stated.road_number:
         return
-    for road in stated.roads:
+    near = [road for text in stated.unknown_roads for road in gazetteer.road_names.one_away(text)]
+    for road in dict.fromkeys([*stated.roads, *near]):
         for building in gazetteer.by_road_number.get((road, stated.road_number), ()):
-            if building in found or (number and gazetteer.building_number[building] != number):
+            if number and gazetteer.building_number[building] != number:
                 continue
-            total = area_weight(stated, gazetteer.building_community[building], gazetteer)[0]
-            total += _road_weight(stated, building, gazetteer)
-            found[building] = Rival(total, building, gazetteer.building_place[building])
+            total = _outside_place(head, building, "", gazetteer)
+            if road not in stated.roads:
+                total += weights()["road.typo"] + weights()["road_number.agrees"]
+            known = found.get(building)
+            if known is None or known.weight < total:
+                found[building] = Rival(total, building, gazetteer.building_place[building])
+
+
+def _outside_place(head: Head, building: int, name: str, gazetteer: Gazetteer) -> float:
+    """Weight of area, road and place for a building found otherwise than through its place.
+
+    `name`: the building's own name in the text, which is then not taken for the place's.
+    """
+    stated, weight = head.stated, weights()
+    total = area_weight(stated, gazetteer.building_community[building], gazetteer)[0]
+    total += _road_weight(stated, building, gazetteer)
+    place = gazetteer.building_place[building]
+    how = next((candidate.named for candidate in head.places if candidate.place == place), "")
+    if how:
+        return total + weight[f"place.{how}"]
+    others = [other for other in stated.names if other != name and other in gazetteer.places_by_name]
+    return total + (weight["place.contradicts"] if others else 0.0)
 
 
 def _road_weight(stated: Stated, building: int, gazetteer: Gazetteer) -> float:
@@ -186,7 +205,7 @@ def _inhabited(rivals: list[Rival], tail: Tail, gazetteer: Gazetteer) -> list[Ri
     weighed = []
     for rival in rivals:
         if rival.building >= 0 and gazetteer.building_dwellings[rival.building]:
-            exists = gazetteer.dwelling(rival.building, tail.unit, tail.room, tail.floor) >= 0
+            exists = gazetteer.has_room(rival.building, tail.unit, tail.room, tail.floor)
             gained = weight["dwelling.exists" if exists else "dwelling.missing"]
             rival = rival._replace(weight=rival.weight + gained)
         weighed.append(rival)

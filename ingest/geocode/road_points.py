@@ -51,7 +51,7 @@ def road_point(stated: Stated, gazetteer: Gazetteer) -> RoadPoint | None:
 def _within(stated: Stated, road: str, gazetteer: Gazetteer) -> list[int]:
     """Roads of a name, those in the stated areas where there are any."""
     roads = gazetteer.roads_by_name.get(road, [])
-    towns = stated.towns | {ancestor(code, "town") for code in stated.communities}
+    towns = stated.towns | {ancestor(code, "town") for code in stated.villages or stated.communities}
     if towns:
         inside = [index for index in roads if gazetteer.road_towns[index] & towns]
         if inside:

@@ -11,11 +11,17 @@ _HOME_PROVINCE = "山东省"
 
 @dataclass(slots=True)
 class Stated:
-    """Codes are 15-digit area codes; names are canonical. A text may state a level twice, and differently."""
+    """Codes are 15-digit area codes; names are canonical. A text may state a level twice, and differently.
+
+    communities: those of a name that says community; villages: those of a name that says village, which may
+    be the name of a mere place as well (`village_names`).
+    """
 
     counties: set[int] = field(default_factory=set)
     towns: set[int] = field(default_factory=set)
     communities: set[int] = field(default_factory=set)
+    villages: set[int] = field(default_factory=set)
+    village_names: set[str] = field(default_factory=set)
     typo_towns: set[int] = field(default_factory=set)
     typo_communities: set[int] = field(default_factory=set)
     roads: list[str] = field(default_factory=list)
@@ -31,22 +37,52 @@ class Stated:
     ends_with: str = ""
 
 
-def stated_by(pieces: list[Piece], gazetteer: Gazetteer) -> Stated:
-    """Gather the pieces of a head."""
+def stated_by(text: str, pieces: list[Piece], gazetteer: Gazetteer, *, numbered: bool) -> Stated:
+    """Gather the pieces of a head. `numbered`: a number follows the head.
+
+    What stands unread at the very end, with no number behind it, is a remark and no name.
+    """
     stated = Stated()
     previous: Piece | None = None
-    for piece in pieces:
+    read = _rejoined(pieces, gazetteer)
+    while not numbered and read and read[-1].type == "other":
+        read.pop()
+    for piece in read:
+        if piece.type == "road" and piece.value not in gazetteer.roads_by_name:
+            piece = _village_like_a_road(piece, gazetteer)
         if previous is not None and _is_glued(previous, piece):
             piece = _joined(stated, previous, piece, gazetteer)
-        _add(stated, piece, gazetteer)
-        if piece.type not in ("relative", "floor", "remark", "phone") and (
-            piece.type != "other" or piece.value
-        ):
+        _add(stated, piece, text[piece.start : piece.end], gazetteer)
+        if piece.type not in ("relative", "floor", "remark", "phone") and (piece.type != "other" or piece.value):
             stated.ends_with = piece.type
         previous = piece
     if stated.other_city and (stated.counties or stated.towns or stated.names_the_city):
         stated.other_city = False
     return stated
+
+
+def _rejoined(pieces: list[Piece], gazetteer: Gazetteer) -> list[Piece]:
+    """Unknown neighbours that together are nearly a name become one piece: 景苑 and 力都."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == piece.start and _is_unknown(last) and _is_unknown(piece):
+            both = last.value + piece.value
+            if len(both) <= 10 and (both in gazetteer.places_by_name or gazetteer.place_names.one_away(both)):
+                joined[-1] = Piece("estate", last.start, piece.end, both)
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _village_like_a_road(piece: Piece, gazetteer: Gazetteer) -> Piece:
+    """前北街118号 in a town without such a street is in 前北街村."""
+    villages = gazetteer.areas.communities_by_stem.get(piece.value)
+    return piece._replace(type="village", known=True) if villages else piece
+
+
+def _is_unknown(piece: Piece) -> bool:
+    return not piece.known and piece.type in ("other", "estate", "poi", "road", "village") and bool(piece.value)
 
 
 def _is_glued(previous: Piece, piece: Piece) -> bool:
@@ -70,13 +106,13 @@ def _joined(stated: Stated, previous: Piece, piece: Piece, gazetteer: Gazetteer)
     return piece
 
 
-def _add(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
+def _add(stated: Stated, piece: Piece, written: str, gazetteer: Gazetteer) -> None:
     if piece.type in ("province", "city", "county"):
         _add_upper(stated, piece, gazetteer)
     elif piece.type == "town":
         _add_town(stated, piece, gazetteer)
     elif piece.type in ("community", "village"):
-        _add_community(stated, piece, gazetteer)
+        _add_community(stated, piece, written, gazetteer)
     elif piece.type == "road":
         (stated.roads if piece.value in gazetteer.roads_by_name else stated.unknown_roads).append(piece.value)
     elif piece.type == "road_number":
@@ -114,10 +150,14 @@ def _add_town(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
         stated.typo_towns |= gazetteer.areas.by_name["town", name]
 
 
-def _add_community(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
-    codes = gazetteer.areas.communities(piece.value)
+def _add_community(stated: Stated, piece: Piece, written: str, gazetteer: Gazetteer) -> None:
+    codes = _communities(piece, written, gazetteer)
     if codes:
-        stated.communities |= codes
+        if piece.type == "village":
+            stated.villages |= codes
+            stated.village_names.add(piece.value)
+        else:
+            stated.communities |= codes
         return
     if piece.value in gazetteer.places_by_name:
         stated.names.append(piece.value)
@@ -126,6 +166,19 @@ def _add_community(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
         stated.typo_communities |= gazetteer.areas.by_name["community", name]
     if not stated.typo_communities or not COMMUNITY_ENDING.search(piece.value):
         stated.unknown_names.append(piece.value)
+
+
+def _communities(piece: Piece, written: str, gazetteer: Gazetteer) -> set[int]:
+    """东港村 is the village alone; 东港 and 东港居委会 may be 东港社区 as well."""
+    if written.startswith(piece.value) or not piece.known:
+        exact = gazetteer.areas.by_name.get(("community", piece.value))
+        if exact:
+            return exact
+    codes = gazetteer.areas.communities(piece.value)
+    if "村" in written[-4:]:
+        villages = {code for code in codes if gazetteer.areas.name[code].endswith("村")}
+        return villages or codes
+    return codes
 
 
 def _add_name(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
