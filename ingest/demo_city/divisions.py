@@ -105,8 +105,8 @@ def _sites(points: Floats, nodes: Ints, near: list[list[int]], xy: Floats) -> In
 
 
 def _yards(seed: int, code: int, crowd: float) -> int:
-    """Courtyards of a village: log-normal about 120, fewer where villages stand close."""
-    draw = stream(seed, 51, code).lognormal(np.log(120.0), 0.48)
+    """Courtyards of a village: log-normal about 112, fewer where villages stand close."""
+    draw = stream(seed, 51, code).lognormal(np.log(112.0), 0.48)
     return int(np.clip(draw, 40, crowd))
 
 

@@ -30,7 +30,7 @@ def choose_communities(base: Base, places: pd.DataFrame, scale: float, seed: int
     centre = shapely.get_coordinates(shapely.centroid(places.geometry.to_numpy()))
     mass = np.maximum(weight.to_numpy(), 1.0)
     table = pd.DataFrame({"code": places.community_code, "m": mass, "x": centre[:, 0] * mass, "y": centre[:, 1] * mass,
-                          "dwellings": weight, "street": places.face >= 0}).groupby("code").agg(
+                          "dwellings": weight, "street": places.use == "residential"}).groupby("code").agg(
         m=("m", "sum"), x=("x", "sum"), y=("y", "sum"), dwellings=("dwellings", "sum"), street=("street", "any"))
     at = table[["x", "y"]].to_numpy() / table.m.to_numpy()[:, None]
     chosen: list[int] = []
@@ -50,6 +50,8 @@ def _fill(rows: pd.DataFrame, budget: float, rng: np.random.Generator) -> list[i
     urban = rows[rows.street].sort_values("away")
     villages = rows[~rows.street].assign(order=lambda d: d.away * rng.uniform(0.35, 2.2, len(d))).sort_values("order")
     share = URBAN_SHARE if len(villages) else 1.0
+    if budget < 0.35 * float(urban.dwellings.min() if len(urban) else 0) and len(villages):
+        urban = urban.iloc[:0]
     chosen: list[int] = []
     total = urban.dwellings.cumsum()
     fits = total <= share * budget

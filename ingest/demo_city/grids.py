@@ -11,8 +11,8 @@ from ingest.demo_city.network import grow
 from ingest.demo_city.partition import WALL, Partition
 from ingest.demo_city.plane import Floats, Ints
 
-HOUSEHOLDS_URBAN = 330.0
-HOUSEHOLDS_RURAL = 56.0
+HOUSEHOLDS_URBAN = 310.0
+HOUSEHOLDS_RURAL = 52.0
 SPECIAL = [USE[u] for u in ("industrial", "oilfield", "school", "hospital")]
 
 

@@ -19,7 +19,7 @@ OIL_FRAMES = {"西城": 0.11, "仙河镇": 0.22, "孤岛镇": 0.25, "河口": 0.
 BUILT = [
     USE[u] for u in ("residential", "commercial", "office", "school", "hospital", "industrial", "oilfield")
 ]
-DWELLINGS_PER_HECTARE = {"residential": 90.0, "village": 21.0}
+DWELLINGS_PER_HECTARE = {"residential": 80.0, "village": 21.0}
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,19 @@ def _chances(kind: str, oil: float, t: Floats) -> Floats:
         table = [0.06, 0.05, 0.04, 0.0, 0.0, 0.05, 0.70, 0.03, 0.0, 0.12]
         return np.outer(one, table) + 1e-9
     if kind == "town":
-        table = [0.16, 0.11, 0.06, 0.08, 0.04, 0.05, 0.10, oil, 0.22, 0.10]
+        table = [0.16, 0.11, 0.06, 0.08, 0.04, 0.05, 0.10, oil, 0.13, 0.13]
         return np.outer(one, table) + 1e-9
     columns = [
-        0.26 * np.clip(1 - t, 0, 1) + 0.02,
+        0.26 * np.clip(1 - t, 0, 1) ** 1.2 + 0.012,
         0.15 * np.exp(-((t / 0.35) ** 2)) + 0.03,
         0.09 * np.exp(-((t / 0.5) ** 2)) + 0.015,
         0.055 * one,
         0.014 * one,
-        0.10 * one,
-        0.30 * t**1.6,
-        oil * (0.4 + t),
-        0.03 + 0.05 * t,
-        0.55 * t**1.7,
+        0.06 + 0.05 * t,
+        0.26 * t**2.2,
+        oil * (0.25 + 0.9 * t),
+        0.013 + 0.03 * t,
+        0.62 * t**2.6,
     ]
     return np.column_stack(columns) + 1e-9
 
@@ -68,8 +68,8 @@ def _urban_uses(base: Base, p: Partition, d: Divisions, use: Ints, seed: int) ->
         centre = np.array([(u0 + u1) / 2, (v0 + v1) / 2])
         t = np.hypot(*((local - centre) / [(u1 - u0) / 2, (v1 - v0) / 2]).T) / 1.1
         weight = _chances(frame.kind, OIL_FRAMES.get(frame.name, 0.01), t)
-        gumbel = rng.gumbel(size=weight.shape) * 0.75
-        score = np.log(weight) + gumbel + 0.75 * np.column_stack([f(xy) for f in fields])
+        gumbel = rng.gumbel(size=weight.shape) * 0.62
+        score = np.log(weight) + gumbel + 0.8 * np.column_stack([f(xy) for f in fields])
         use[faces] = np.argmax(score, axis=1)
         use[faces[p.a.areas_m2[faces] < 4500]] = USE["park"]
     use[(p.frame >= 0) & (d.wet > 0.25)] = USE["park"]
@@ -91,13 +91,13 @@ def _country_uses(p: Partition, d: Divisions, use: Ints, seed: int) -> None:
     rng = stream(seed, 62)
     xy, country = p.a.centroids, p.frame < 0
     band = 3300 * (1 + 0.45 * Noise(rng, 9000.0)(xy))
-    salt, pond = Noise(rng, 7000.0)(xy), Noise(rng, 6000.0)(xy)
+    salt, pond = Noise(rng, 7000.0)(xy), 0.6 * Noise(rng, 4200.0)(xy) + 0.7 * Noise(rng, 14000.0)(xy)
     delta = (xy[:, 0] > 33_000) & (xy[:, 1] > 12_000)
     shore = country & (d.coast_m < np.where(delta, band * 2.6, band))
     use[country] = USE["farmland"]
     use[shore] = USE["wetland"]
     use[shore & (salt > 0.35) & ~delta & (d.coast_m > 500)] = USE["saltpan"]
-    inland = country & ~shore & (d.coast_m < 14_000)
+    inland = country & ~shore & (d.coast_m < 9_000)
     use[((shore & ~delta) | inland) & (pond > 0.95) & (d.coast_m > 500)] = USE["pond"]
     use[country & (d.wet > 0.6)] = USE["wetland"]
     beside = np.zeros(len(use), dtype=bool)

@@ -83,12 +83,12 @@ def _rows(size: Floats, pitch: float, widths: list[float], gap: float, rng: np.r
 def estate(size: Floats, rng: np.random.Generator, newness: float) -> Boxes:
     """Rows of parallel blocks facing south, about a garden; `newness` 0 … 1 leans to high-rise."""
     draw = rng.random() * 0.75 + newness * 0.5
-    if draw < 0.62:
-        floors = int(rng.choice([4, 5, 6], p=[0.15, 0.45, 0.40]))
-        pitch = floors * 5.4 + rng.uniform(5, 11)
+    if draw < 0.70:
+        floors = int(rng.choice([4, 5, 6], p=[0.30, 0.45, 0.25]))
+        pitch = floors * 5.9 + rng.uniform(6, 12)
         x, y, w = _rows(size, pitch, [45.0, 60.0, 60.0, 75.0], float(rng.uniform(13, 19)), rng, True)
         rows = _boxes(x, y, w, 11.6, "residential", floors, rng, np.round(w / 15).astype(np.int64), 2)
-    elif draw < 0.90:
+    elif draw < 0.94:
         floors = int(rng.choice([9, 11, 11, 12]))
         x, y, w = _rows(size, 50 + rng.uniform(-3, 8), [34.0, 51.0, 51.0], float(rng.uniform(18, 26)), rng, True, 9.0)
         rows = _boxes(x, y, w, 14.2, "residential", floors, rng, np.round(w / 17).astype(np.int64), 2)
@@ -148,6 +148,7 @@ def campus(size: Floats, rng: np.random.Generator, kind: str) -> Boxes:
     pitch, widths = (44.0, [46.0, 62.0, 78.0]) if school else (52.0, [44.0, 60.0, 84.0])
     x, y, w = _rows(size, pitch, widths, 20.0, rng, False)
     ground = (x < 0.08 * size[0]) & (y < 0.02 * size[1]) if school else rng.random(len(x)) < 0.25
+    ground |= np.hypot(x, y) > (150 if school else 190)
     x, y, w = x[~ground], y[~ground], w[~ground]
     floors = rng.integers(3, 6, len(x)) if school else rng.choice([3, 4, 5, 8, 12, 16], len(x))
     return _boxes(x, y, w, 13.5 if school else 19.0, kind, floors, rng, l_share=0.45)
@@ -170,7 +171,7 @@ def centre(size: Floats, rng: np.random.Generator) -> Boxes:
 def offices(size: Floats, rng: np.random.Generator) -> Boxes:
     """Office and government blocks with much open ground."""
     x, y, w = _rows(size, float(rng.uniform(58, 78)), [40.0, 56.0, 72.0], 26.0, rng, False)
-    keep = rng.random(len(x)) < 0.6
+    keep = (rng.random(len(x)) < 0.6) & (np.hypot(x, y) < 200)
     x, y, w = x[keep], y[keep], w[keep]
     return _boxes(x, y, w, 17.5, "office", rng.choice([4, 5, 6, 8, 10, 12, 16], len(x)), rng, l_share=0.4)
 

@@ -81,9 +81,12 @@ def _faces_of_edges(edges: Geometries, faces: Geometries) -> Ints:
 def match_edges(edges: Geometries, lines: Geometries) -> Ints:
     """Index of the line that each edge is a piece of, the first such line where several overlap, else -1."""
     middle = shapely.line_interpolate_point(edges, 0.5, normalized=True)
-    edge, line = shapely.STRtree(lines).query(middle, predicate="dwithin", distance=4 * GRAIN_M)
+    xy, part = shapely.get_coordinates(lines, return_index=True)
+    inner = part[1:] == part[:-1]
+    segments = shapely.linestrings(np.stack([xy[:-1][inner], xy[1:][inner]], axis=1))
+    edge, segment = shapely.STRtree(segments).query(middle, predicate="dwithin", distance=4 * GRAIN_M)
     found = np.full(len(edges), len(lines), dtype=np.int64)
-    np.minimum.at(found, edge, line)
+    np.minimum.at(found, edge, part[1:][inner][segment])
     return np.where(found == len(lines), -1, found)
 
 

@@ -43,15 +43,19 @@ def _lattice(
     """Two families of warped lines over a box (x0, y0, x1, y1), turned by `angle` degrees."""
     centre = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
     reach = float(np.hypot(box[2] - box[0], box[3] - box[1])) / 2 + spacing
-    along = np.arange(-reach, reach + 1, min(170.0, spacing / 3))
+    along = np.arange(-reach, reach + 1, min(180.0, spacing / 2.2))
     count = int(2 * reach / spacing) + 1
     lines = []
     for axis in (0, 1):
         offsets = -reach + spacing * (np.arange(count) + rng.uniform(-0.28, 0.28, count))
-        for offset in offsets:
-            local = np.column_stack([np.full_like(along, offset), along][:: 1 if axis == 0 else -1])
-            lines.append(shapely.LineString(warp(rotate(local, angle) + centre)))
-    return np.array(lines, dtype=object)
+        across, lengthwise = np.meshgrid(offsets, along, indexing="ij")
+        local = np.stack([across, lengthwise][:: 1 if axis == 0 else -1], axis=-1).reshape(-1, 2)
+        xy = rotate(local, angle) + centre
+        near = ((xy > np.array(box[:2]) - 400) & (xy < np.array(box[2:]) + 400)).all(axis=1)
+        owner = np.repeat(np.arange(count), len(along))[near]
+        enough = np.isin(owner, np.flatnonzero(np.bincount(owner, minlength=count) > 1))
+        lines.append(shapely.linestrings(warp(xy[near][enough]), indices=np.unique(owner[enough], return_inverse=True)[1]))
+    return np.concatenate(lines)
 
 
 def _clip(lines: Geometries, mask: shapely.Geometry) -> Geometries:

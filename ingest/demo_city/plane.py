@@ -41,7 +41,7 @@ def stream(seed: int, *key: int) -> np.random.Generator:
 class Noise:
     """Smooth field: a sum of plane sine waves around one wavelength, values about -1…1."""
 
-    def __init__(self, rng: np.random.Generator, wavelength_m: float, waves: int = 9) -> None:
+    def __init__(self, rng: np.random.Generator, wavelength_m: float, waves: int = 7) -> None:
         angle = rng.uniform(0, 2 * np.pi, waves)
         length = wavelength_m * rng.uniform(0.6, 1.7, waves)
         self._k = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
@@ -70,12 +70,16 @@ class Warp:
 
 
 def smooth_line(points: Floats, step_m: float) -> Floats:
-    """Centripetal-like spline through the points, one vertex about each `step_m`."""
-    from scipy.interpolate import PchipInterpolator
-
+    """Cubic Hermite curve through the points (n, 2), one vertex about each `step_m`."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     at = np.linspace(0, along[-1], max(2, int(along[-1] / step_m) + 1))
-    return np.column_stack([PchipInterpolator(along, points[:, i])(at) for i in (0, 1)])
+    slope = np.gradient(points, along, axis=0)
+    k = np.clip(np.searchsorted(along, at, "right") - 1, 0, len(along) - 2)
+    h = (along[k + 1] - along[k])[:, None]
+    t = (at - along[k])[:, None] / h
+    start = points[k] * (1 + 2 * t) * (1 - t) ** 2 + slope[k] * h * t * (1 - t) ** 2
+    end = points[k + 1] * t**2 * (3 - 2 * t) + slope[k + 1] * h * t**2 * (t - 1)
+    return np.asarray(start + end)
 
 
 def rotate(xy: Floats, degrees: float | Floats) -> Floats:

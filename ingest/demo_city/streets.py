@@ -99,11 +99,19 @@ def _minor_streets(
                 while start < len(along) - 1:
                     stop = min(len(along) - 1, start + int(rng.integers(1, 5)))
                     offset = low + (high - low) * (lane + rng.uniform(-0.22, 0.22)) / lanes
-                    if rng.random() < 0.86:
+                    if rng.random() < 0.88 - _remoteness(axis, offset, along[start], along[stop], ns, ew):
                         road_class = "tertiary" if stop - start >= 2 else "residential"
                         minors.append((axis, next(names), road_class, offset, along[start], along[stop]))
                     start = stop
     return minors
+
+
+def _remoteness(axis: str, offset: float, low: float, high: float, ns: list[float], ew: list[float]) -> float:
+    """How much less likely a street is at the corners of the frame: the town frays there into fields."""
+    point = np.array([offset, (low + high) / 2] if axis == "ns" else [(low + high) / 2, offset])
+    middle = np.array([ns[0] + ns[-1], ew[0] + ew[-1]]) / 2
+    half = np.array([ns[-1] - ns[0], ew[-1] - ew[0]]) / 2
+    return float(np.clip((np.hypot(*((point - middle) / half)) - 0.72) * 1.5, 0, 0.7))
 
 
 def city_frames(frames: pd.DataFrame, streets: pd.DataFrame, seed: int) -> list[Frame]:
