@@ -44,7 +44,9 @@ def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, An
     folder = out / "truth"
     found = [name for name in _LOADED if (folder / f"{name}.parquet").exists()]
     if not found:
-        raise BadInput(f"{out} has no truth to compare with.", "Name the folder that `gridcity demo-city` wrote.")
+        raise BadInput(
+            f"{out} has no truth to compare with.", "Name the folder that `gridcity demo-city` wrote."
+        )
     aside = _fetched(connection, _REVIEW).with_columns(state=pl.lit("review"))
     rejected = _fetched(connection, _REJECT).with_columns(state=pl.lit("rejected"))
     apart = pl.concat([aside, rejected])
@@ -57,7 +59,7 @@ def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, An
 
 
 def _truth(path: Path) -> pl.DataFrame:
-    """source_id, source_row, findable, true_building, true_dwelling, true_area."""
+    """source_id, source_row, findable, true_building, true_dwelling, true_area, dirt (kinds, comma between)."""
     ids = {source.file: source.id for source in sources().values()}
     truth = pl.read_parquet(path)
     return truth.select(
@@ -67,6 +69,7 @@ def _truth(path: Path) -> pl.DataFrame:
         pl.col("building_code").cast(pl.Int64, strict=False).alias("true_building"),
         pl.col("dwelling_code").cast(pl.String).alias("true_dwelling"),
         pl.col("grid_code").cast(pl.Int64).alias("true_area"),
+        (pl.col("dirt") if "dirt" in truth.columns else pl.lit("")).alias("dirt"),
     )
 
 
@@ -84,7 +87,8 @@ def compared(truth: pl.DataFrame, loaded: pl.DataFrame, apart: pl.DataFrame) -> 
     joined = truth.join(loaded.with_columns(state=pl.lit("loaded")), on=key, how="left")
     joined = joined.join(apart.rename({"state": "apart"}), on=key, how="left")
     joined = joined.with_columns(
-        state=pl.coalesce("state", "apart").fill_null("missing"), match_level=pl.col("match_level").fill_null("none")
+        state=pl.coalesce("state", "apart").fill_null("missing"),
+        match_level=pl.col("match_level").fill_null("none"),
     ).drop("apart")
     area, true = pl.col("area_code"), pl.col("true_area")
     inside = {"community": 10**3, "town": 10**6, "county": 10**9}
@@ -92,8 +96,9 @@ def compared(truth: pl.DataFrame, loaded: pl.DataFrame, apart: pl.DataFrame) -> 
         right_dwelling=(pl.col("dwelling_code") == pl.col("true_dwelling")).fill_null(False),
         right_building=(pl.col("building_code") == pl.col("true_building")).fill_null(False),
         **{
-            f"right_{level}": ((area // span == true // span) & (area % span != 0) | _exactly(area, true, span))
-            .fill_null(False)
+            f"right_{level}": (
+                (area // span == true // span) & (area % span != 0) | _exactly(area, true, span)
+            ).fill_null(False)
             for level, span in inside.items()
         },
     )
@@ -114,18 +119,23 @@ def figures(rows: pl.DataFrame) -> dict[str, Any]:
         "automatic_at_building": automatic.height,
         "wrong_building": _share(automatic.with_columns(wrong=~pl.col("right_building")), "wrong"),
         "review": _share(rows.with_columns(review=pl.col("state") == "review"), "review"),
-        "recall": {level: _recall(rows, level) for level in ("dwelling", "building", "community", "town", "county")},
+        "recall": {
+            level: _recall(rows, level) for level in ("dwelling", "building", "community", "town", "county")
+        },
         "states": _counts(rows, "state"),
         "reasons": _counts(rows.filter(pl.col("reason").is_not_null()), "reason"),
         "match_levels": _match_levels(rows),
         "sources": {
             str(name): {
                 "rows": group.height,
-                "right_building": _share(group.filter(pl.col("findable").is_in(LEVELS[:2])), "right_building"),
+                "right_building": _share(
+                    group.filter(pl.col("findable").is_in(LEVELS[:2])), "right_building"
+                ),
                 "review": _share(group.with_columns(review=pl.col("state") == "review"), "review"),
             }
             for (name,), group in sorted(rows.group_by("source_id"))
         },
+        "dirt": _dirt(rows),
         "calibration": _calibration(automatic),
     }
 
@@ -156,6 +166,19 @@ def _match_levels(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
     return table
 
 
+def _dirt(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """By kind of dirt: rows, those right of the findable, and buildings wrongly taken."""
+    kinds = rows.with_columns(pl.col("dirt").str.split(",")).explode("dirt")
+    automatic = (pl.col("state") == "loaded") & pl.col("building_code").is_not_null()
+    table = kinds.group_by("dirt").agg(
+        rows=pl.len(),
+        findable=pl.col("findable").is_in(LEVELS[:2]).sum(),
+        right_building=pl.col("right_building").filter(pl.col("findable").is_in(LEVELS[:2])).mean().round(5),
+        wrong=(automatic & ~pl.col("right_building")).sum(),
+    )
+    return {str(row.pop("dirt") or "clean"): row for row in table.sort("dirt").to_dicts()}
+
+
 def _calibration(automatic: pl.DataFrame) -> list[dict[str, Any]]:
     """Of those said to be so probable, how many are right."""
     table = []
@@ -163,7 +186,9 @@ def _calibration(automatic: pl.DataFrame) -> list[dict[str, Any]]:
         group = automatic.filter(pl.col("score") >= low, pl.col("score") < high)
         if group.height:
             mean = round(float(group["score"].mean()), 4)  # type: ignore[arg-type]
-            table.append({"from": low, "rows": group.height, "said": mean, "right": _share(group, "right_building")})
+            table.append(
+                {"from": low, "rows": group.height, "said": mean, "right": _share(group, "right_building")}
+            )
     return table
 
 
@@ -193,6 +218,11 @@ def tables_of(report: dict[str, Any]) -> str:
         lines += [
             f"{source:<28}{row['rows']:>12,}{_percent(row['right_building']):>10}{_percent(row['review']):>10}"
             for source, row in figure["sources"].items()
+        ]
+        lines += ["", f"{'dirt':<28}{'rows':>12}{'right':>10}{'wrong':>10}"]
+        lines += [
+            f"{kind:<28}{row['rows']:>12,}{_percent(row['right_building']):>10}{row['wrong']:>10,}"
+            for kind, row in figure["dirt"].items()
         ]
         lines.append("")
     return "\n".join(lines)

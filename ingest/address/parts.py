@@ -3,7 +3,16 @@
 from typing import NamedTuple
 
 from ingest.address.components import Piece
-from ingest.address.notes import SEPARATORS, after_last_room, blank, blank_phones, brackets, phones, said_twice, without_brackets
+from ingest.address.notes import (
+    SEPARATORS,
+    after_last_room,
+    blank,
+    blank_phones,
+    brackets,
+    phones,
+    said_twice,
+    without_brackets,
+)
 from ingest.address.patterns import INTRODUCTION, PLACE_NAMED, RELATIVE
 from ingest.address.tail import split
 

@@ -19,9 +19,7 @@ from ingest.address.patterns import (
 
 _NUMBERED_ROAD = re.compile(r"[^,.()0-9]{0,4}[0-9]{1,3}号?(?:路|街)")
 _DIGIT_ROAD = re.compile(r"[0-9]{1,3}号?(?:路|街)(?!口)")
-_BEFORE_PART = re.compile(
-    rf"[^,.()]{{2,8}}?(?=(?:[东西南北中]|{NUMBER})(?:区|期)(?:[,0-9]|$))"
-)
+_BEFORE_PART = re.compile(rf"[^,.()]{{2,8}}?(?=(?:[东西南北中]|{NUMBER})(?:区|期)(?:[,0-9]|$))")
 """A name without an ending before a part of an estate: 枫林佳苑 of 枫林佳苑一区."""
 _DIGITS = frozenset("0123456789")
 _NUMBER_IN_NAME = re.compile(r"[0-9]{1,3}")

@@ -73,7 +73,8 @@ def _each(gazetteer: Gazetteer, batch: pa.RecordBatch) -> list[Outcome]:
         if outcome is None:
             text, area, lon, lat = key
             has_point = lon is not None and lat is not None and math.isfinite(lon) and math.isfinite(lat)
-            vote = Vote(gazetteer, area or 0, lon if has_point else math.nan, lat if has_point else math.nan)
+            hint = area if area and 10**14 <= area < 10**15 else 0
+            vote = Vote(gazetteer, hint, lon if has_point else math.nan, lat if has_point else math.nan)
             outcome = match(normalise(text or ""), gazetteer, vote)
             outcome = seen[key] = _far_from_point(outcome, vote, gazetteer)
         outcomes.append(outcome)
@@ -84,7 +85,10 @@ def _far_from_point(outcome: Outcome, vote: Vote, gazetteer: Gazetteer) -> Outco
     """A building far from the given point is not taken without a person."""
     if outcome.building < 0 or math.isnan(vote.lon):
         return outcome
-    lon, lat = float(gazetteer.building_lon[outcome.building]), float(gazetteer.building_lat[outcome.building])
+    lon, lat = (
+        float(gazetteer.building_lon[outcome.building]),
+        float(gazetteer.building_lat[outcome.building]),
+    )
     if distance_m(vote.lon, vote.lat, lon, lat) <= FAR_M:
         return outcome
     return outcome._replace(decision=REVIEW, reason=Reason.FAR_FROM_POINT)
@@ -115,7 +119,11 @@ def _assembled(gazetteer: Gazetteer, outcomes: list[Outcome]) -> pa.RecordBatch:
     grids[at_building] = gazetteer.building_grid[building[at_building]]
     areas = np.array([outcome.area for outcome in outcomes], dtype=np.int64)
     dwelling_code = gazetteer.dwelling_code[np.maximum(dwelling, 0)] if gazetteer.dwelling_code.size else None
-    texts = np.where(dwelling >= 0, dwelling_code.astype("U23"), "") if dwelling_code is not None else np.full(count, "")
+    texts = (
+        np.where(dwelling >= 0, dwelling_code.astype("U23"), "")
+        if dwelling_code is not None
+        else np.full(count, "")
+    )
     ids = _address_ids(gazetteer, outcomes, level, codes, texts, place, areas)
     columns = [
         pa.array(np.array(LEVELS, dtype=object)[level], pa.string()),

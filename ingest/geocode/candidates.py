@@ -166,9 +166,7 @@ def _road(stated: Stated, place: int, gazetteer: Gazetteer) -> tuple[float, bool
     return 0.0, False, False
 
 
-def area_weight(
-    stated: Stated, community: int, gazetteer: Gazetteer, name: str = ""
-) -> tuple[float, bool]:
+def area_weight(stated: Stated, community: int, gazetteer: Gazetteer, name: str = "") -> tuple[float, bool]:
     """Weight of county, town and community for something in `community`; whether one contradicts.
 
     `name`: the place's own name; where it is the village that the text names, that name counts once.

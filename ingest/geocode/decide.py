@@ -61,7 +61,12 @@ def thresholds() -> dict[str, float]:
 
 
 def outcome_of_buildings(
-    rivals: list[Any], places: list[Candidate], stated: Stated, tail: Tail, gazetteer: Gazetteer, vote: Vote | None
+    rivals: list[Any],
+    places: list[Candidate],
+    stated: Stated,
+    tail: Tail,
+    gazetteer: Gazetteer,
+    vote: Vote | None,
 ) -> Outcome:
     """Matched at the building, or in review with the candidates. `rivals` best first, the first a building."""
     best = rivals[0]
@@ -88,7 +93,11 @@ def outcome_of_buildings(
         settled = of_places(places, stated, "", gazetteer, vote)
         if settled is not None and settled.place == best.place:
             return settled._replace(decision=REVIEW, reason=reason, candidates=listed)
-    near = [_community(rival, gazetteer) for rival in rivals if best.weight - rival.weight < 2 * thresholds()["alike"]]
+    near = [
+        _community(rival, gazetteer)
+        for rival in rivals
+        if best.weight - rival.weight < 2 * thresholds()["alike"]
+    ]
     return _in_review(near, score, reason, listed, gazetteer)
 
 
@@ -137,7 +146,9 @@ def of_places(
             area=community,
             point=(float(gazetteer.place_lon[best.place]), float(gazetteer.place_lat[best.place])),
             reason=Reason.NUMBER_UNKNOWN if missing else None,
-            candidates=_listed_places([candidate for _, candidate in weighed[:1]], gazetteer) if missing else "",
+            candidates=_listed_places([candidate for _, candidate in weighed[:1]], gazetteer)
+            if missing
+            else "",
         )
     alike = len(weighed) > 1 and total - weighed[1][0] < thresholds()["alike"]
     listed = _listed_places([candidate for _, candidate in weighed[:MOST_CANDIDATES]], gazetteer)
@@ -228,7 +239,9 @@ def by_area(stated: Stated, gazetteer: Gazetteer, *, deeper: bool) -> Outcome:
         in_doubt = reason if reason in (Reason.AMBIGUOUS, Reason.CONTRADICTION) else None
         if len(counties) > 1:
             in_doubt = Reason.CONTRADICTION
-        return Outcome(decision=REVIEW if in_doubt or reason else UNMATCHED, reason=in_doubt or reason or vague)
+        return Outcome(
+            decision=REVIEW if in_doubt or reason else UNMATCHED, reason=in_doubt or reason or vague
+        )
     decision = MATCHED if reason is None else REVIEW
     score = 0.97 if reason is None else 0.6
     return Outcome(level, decision, score, area=area, point=gazetteer.areas.point.get(area), reason=reason)
@@ -237,9 +250,7 @@ def by_area(stated: Stated, gazetteer: Gazetteer, *, deeper: bool) -> Outcome:
 def _within_counties(codes: set[int], stated: Stated, gazetteer: Gazetteer) -> set[int]:
     if not stated.counties:
         return set(codes)
-    return {
-        code for code in codes if any(gazetteer.compatible(county, code) for county in stated.counties)
-    }
+    return {code for code in codes if any(gazetteer.compatible(county, code) for county in stated.counties)}
 
 
 def _doubt(places: list[Candidate]) -> Reason:

@@ -62,7 +62,9 @@ def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, re
         for batch in _matched(source, path.parent, column, gazetteer):
             _write(file, batch, header=file.tell() == 0)
             outcomes.update(
-                zip(batch.column("match_level").to_pylist(), batch.column("decision").to_pylist(), strict=True)
+                zip(
+                    batch.column("match_level").to_pylist(), batch.column("decision").to_pylist(), strict=True
+                )
             )
             step.advance(batch.num_rows)
     draft.replace(output)
@@ -97,9 +99,7 @@ def _check_column(column: str, names: list[str], path: Path) -> None:
     raise BadInput(f"{path.name} has no column '{column}'.{hint}", f"It has: {', '.join(names)}.")
 
 
-def _matched(
-    source: Source, folder: Path, column: str, gazetteer: Gazetteer
-) -> Iterator[pa.RecordBatch]:
+def _matched(source: Source, folder: Path, column: str, gazetteer: Gazetteer) -> Iterator[pa.RecordBatch]:
     for batch in readers.read(source, folder):
         texts = batch.column(column).cast(pa.string())
         result = geocode_batch(gazetteer, pa.record_batch([texts], names=["text"]))

@@ -253,13 +253,13 @@ class Gazetteer:
         if number <= 0:
             return False
         base = building << (ROOM_BITS + UNIT_BITS) | number << UNIT_BITS
-        first, last = (base, base | (2**UNIT_BITS - 1)) if entrance < 0 else (base | entrance, base | entrance)
+        first, last = (
+            (base, base | (2**UNIT_BITS - 1)) if entrance < 0 else (base | entrance, base | entrance)
+        )
         low, high = np.searchsorted(self.dwelling_key, [first, last + 1])
         return bool(high > low)
 
-    def dwellings(
-        self, building: Integers, unit: list[str], floor: list[str], room: list[str]
-    ) -> Integers:
+    def dwellings(self, building: Integers, unit: list[str], floor: list[str], room: list[str]) -> Integers:
         """Positions of dwellings, int64[n], -1 where there is none or where the text fits several.
 
         `building` is -1 where none was found. A courtyard has one dwelling, which needs no room. 2501 without
@@ -282,7 +282,12 @@ class Gazetteer:
         return found
 
     def _look_up(
-        self, found: Integers, asked: npt.NDArray[np.bool_], building: Integers, room: Integers, unit: Integers
+        self,
+        found: Integers,
+        asked: npt.NDArray[np.bool_],
+        building: Integers,
+        room: Integers,
+        unit: Integers,
     ) -> None:
         rows = np.flatnonzero(asked)
         if not rows.size:
@@ -291,7 +296,9 @@ class Gazetteer:
         known = unit[rows] >= 0
         first = np.searchsorted(self.dwelling_key, np.where(known, base | np.maximum(unit[rows], 0), base))
         last = np.searchsorted(
-            self.dwelling_key, np.where(known, base | np.maximum(unit[rows], 0), base | (2**UNIT_BITS - 1)), "right"
+            self.dwelling_key,
+            np.where(known, base | np.maximum(unit[rows], 0), base | (2**UNIT_BITS - 1)),
+            "right",
         )
         one = last - first == 1
         found[rows[one]] = self.dwelling_of_key[first[one]]

@@ -53,7 +53,10 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
         return met
     rivals = _rivals(head, number, gazetteer)
     if vote is not None:
-        rivals = [rival._replace(weight=rival.weight + vote.building(rival.building, rival.place)) for rival in rivals]
+        rivals = [
+            rival._replace(weight=rival.weight + vote.building(rival.building, rival.place))
+            for rival in rivals
+        ]
     if rivals:
         rivals = _inhabited(rivals, tail, gazetteer)
         rivals.sort(key=lambda rival: -rival.weight)
@@ -77,7 +80,9 @@ def _head(parts: Parts, gazetteer: Gazetteer) -> Head:
         pieces = parse_head(parts.head, gazetteer.lexicon)
         if bracketed and not any(piece.type in ("estate", "poi", "village") for piece in pieces):
             for note in bracketed:
-                inner = [piece for piece in parse_head(note, gazetteer.lexicon) if piece.type in ("road", "estate")]
+                inner = [
+                    piece for piece in parse_head(note, gazetteer.lexicon) if piece.type in ("road", "estate")
+                ]
                 if any(piece.known for piece in inner):
                     pieces += inner
         stated = stated_by(parts.head, pieces, gazetteer, numbered=bool(parts.tail))

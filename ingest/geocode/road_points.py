@@ -60,7 +60,9 @@ def _within(stated: Stated, road: str, gazetteer: Gazetteer) -> list[int]:
         inside = [
             index
             for index in roads
-            if any(gazetteer.compatible(c, town) for c in stated.counties for town in gazetteer.road_towns[index])
+            if any(
+                gazetteer.compatible(c, town) for c in stated.counties for town in gazetteer.road_towns[index]
+            )
         ]
         return inside or roads
     return roads

@@ -53,7 +53,9 @@ def stated_by(text: str, pieces: list[Piece], gazetteer: Gazetteer, *, numbered:
         if previous is not None and _is_glued(previous, piece):
             piece = _joined(stated, previous, piece, gazetteer)
         _add(stated, piece, text[piece.start : piece.end], gazetteer)
-        if piece.type not in ("relative", "floor", "remark", "phone") and (piece.type != "other" or piece.value):
+        if piece.type not in ("relative", "floor", "remark", "phone") and (
+            piece.type != "other" or piece.value
+        ):
             stated.ends_with = piece.type
         previous = piece
     if stated.other_city and (stated.counties or stated.towns or stated.names_the_city):
@@ -82,7 +84,9 @@ def _village_like_a_road(piece: Piece, gazetteer: Gazetteer) -> Piece:
 
 
 def _is_unknown(piece: Piece) -> bool:
-    return not piece.known and piece.type in ("other", "estate", "poi", "road", "village") and bool(piece.value)
+    return (
+        not piece.known and piece.type in ("other", "estate", "poi", "road", "village") and bool(piece.value)
+    )
 
 
 def _is_glued(previous: Piece, piece: Piece) -> bool:
@@ -97,7 +101,9 @@ def _is_glued(previous: Piece, piece: Piece) -> bool:
 
 def _joined(stated: Stated, previous: Piece, piece: Piece, gazetteer: Gazetteer) -> Piece:
     """The known name with the characters before it, where that is nearly a name: 楠十里堡村 is 南十里堡村."""
-    index = {"road": gazetteer.road_names, "estate": gazetteer.place_names}.get(piece.type, gazetteer.community_names)
+    index = {"road": gazetteer.road_names, "estate": gazetteer.place_names}.get(
+        piece.type, gazetteer.community_names
+    )
     if len(previous.value) <= 2 and index.one_away(previous.value + piece.value):
         if previous.value in stated.unknown_names:
             stated.unknown_names.remove(previous.value)

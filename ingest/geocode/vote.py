@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from catalogs.areas import range_of
-from ingest.geocode.gazetteer import Gazetteer
+from catalogs.areas import ancestor, level_of, range_of
+from ingest.geocode.gazetteer import ZONE_HOSTS, Gazetteer
 from ingest.geocode.score import weights
 
 NEAR_M = 300.0
@@ -38,8 +38,8 @@ class Vote:
     def _weight(self, community: int, lon: float, lat: float) -> float:
         weight, total = weights(), 0.0
         if self.area:
-            first, end = range_of(self.area)
-            total += weight["hint.agrees" if first <= community < end else "hint.contradicts"]
+            agrees = _within(community, self.area)
+            total += weight["hint.agrees" if agrees else "hint.contradicts"]
         if not math.isnan(self.lon):
             distance = distance_m(self.lon, self.lat, lon, lat)
             if distance <= NEAR_M:
@@ -47,6 +47,18 @@ class Vote:
             elif distance > FAR_M:
                 total += weight["point.far"]
         return total
+
+
+def _within(community: int, area: int) -> bool:
+    """Whether a community lies in an area; in its zone or district, where the area is a county."""
+    level = level_of(area)
+    if level == "grid":
+        return community == ancestor(area, "community")
+    first, end = range_of(area)
+    if level == "county":
+        number, wanted = community // 10**9, area // 10**9
+        return number == wanted or ZONE_HOSTS.get(number) == wanted or ZONE_HOSTS.get(wanted) == number
+    return first <= community < end
 
 
 def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
