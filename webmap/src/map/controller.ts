@@ -38,6 +38,12 @@ const CITY_BOUNDS: [[number, number], [number, number]] = [
   [119.3, 38.17],
 ];
 
+/** As far as the base map reaches around the city. */
+const WORLD: [[number, number], [number, number]] = [
+  [116.6, 36.0],
+  [121.0, 39.1],
+];
+
 /** True where WebGL 2 can be had. */
 export function canDraw(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null;
@@ -67,6 +73,7 @@ export class MapController {
       pitch: state.camera.pitch,
       maxPitch: 75,
       minZoom: 7,
+      maxBounds: WORLD,
       maxZoom: 20,
       fadeDuration: 0,
       attributionControl: false,

@@ -8,9 +8,9 @@ export interface Level {
 }
 
 export const LEVELS: Level[] = [
-  { id: 'town', minzoom: 0, maxzoom: 10, breaks: [5_000, 20_000, 50_000, 100_000] },
-  { id: 'community', minzoom: 10, maxzoom: 12.5, breaks: [500, 1_500, 3_000, 6_000] },
-  { id: 'grid', minzoom: 12.5, maxzoom: 24, breaks: [200, 600, 1_000, 1_500] },
+  { id: 'town', minzoom: 0, maxzoom: 10, breaks: [10_000, 25_000, 50_000, 100_000] },
+  { id: 'community', minzoom: 10, maxzoom: 12.5, breaks: [300, 800, 2_500, 8_000] },
+  { id: 'grid', minzoom: 12.5, maxzoom: 24, breaks: [100, 250, 600, 1_500] },
 ];
 
 /** The level that is coloured at a zoom. */

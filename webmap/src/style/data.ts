@@ -7,7 +7,7 @@ import type { Colours } from './colours';
 /** Style layers of each toggle of the layer panel. */
 export const LAYERS_OF: Record<Toggle, string[]> = {
   residents: LEVELS.flatMap((level) => [`residents-${level.id}`, `residents-${level.id}-line`]),
-  event: ['event-cluster', 'event-count', 'event-point'],
+  event: ['event-closed', 'event-cluster', 'event-count', 'event-point'],
   building: ['building-flat', 'building-3d'],
   orthophoto: ['orthophoto'],
   hillshade: ['hillshade'],
@@ -16,6 +16,7 @@ export const LAYERS_OF: Record<Toggle, string[]> = {
 /** Style layers whose features answer to a click, the top one first. */
 export const CLICKABLE = [
   'event-point',
+  'event-closed',
   'event-cluster',
   'building-3d',
   ...LEVELS.map((level) => `residents-${level.id}`),
@@ -52,7 +53,7 @@ export function residentLayers(colours: Colours): LayerSpecification[] {
         ...shared,
         paint: {
           'fill-color': classColour(level, colours),
-          'fill-opacity': ['case', ['==', ['typeof', ['get', 'residents']], 'number'], 0.62, 0.18],
+          'fill-opacity': ['case', ['==', ['typeof', ['get', 'residents']], 'number'], 0.55, 0.14],
         },
       },
       {
@@ -112,42 +113,63 @@ export function buildingLayers(colours: Colours): LayerSpecification[] {
   ] as LayerSpecification[];
 }
 
-/** Events: the tiles bring clusters (`count`) when far, single events when near. */
+const CLOSED = ['closed', 'rejected', 'duplicate'];
+
+/** Events: the tiles bring cells with counts when far, single events when near. What is still open leads. */
 export function eventLayers(colours: Colours): LayerSpecification[] {
   const source = { source: 'event', 'source-layer': 'event' };
-  const clustered: ExpressionSpecification = ['has', 'count'];
+  const cell: ExpressionSpecification = ['all', ['has', 'count'], ['>', ['get', 'open_count'], 0]];
+  const closed: ExpressionSpecification = ['in', ['get', 'status'], ['literal', CLOSED]];
   return [
+    {
+      id: 'event-closed',
+      type: 'circle',
+      ...source,
+      minzoom: 15,
+      filter: ['all', ['!', ['has', 'count']], closed],
+      paint: {
+        'circle-color': colours.event.closed,
+        'circle-opacity': 0.75,
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 15, 2.5, 18, 5],
+        'circle-stroke-color': colours.event.stroke,
+        'circle-stroke-width': 1,
+      },
+    },
     {
       id: 'event-cluster',
       type: 'circle',
       ...source,
-      filter: clustered,
+      filter: cell,
       paint: {
         'circle-color': colours.event.open,
-        'circle-opacity': 0.82,
-        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 7, 10, 15, 40, 26],
+        'circle-opacity': 0.85,
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'open_count']], 1, 4, 5, 11, 20, 22],
         'circle-stroke-color': colours.event.stroke,
-        'circle-stroke-width': 1.5,
+        'circle-stroke-width': 1.2,
       },
     },
     {
       id: 'event-point',
       type: 'circle',
       ...source,
-      filter: ['!', clustered],
+      filter: ['all', ['!', ['has', 'count']], ['!', closed]],
       paint: {
-        'circle-color': ['match', ['get', 'status'], 'closed', colours.event.closed, colours.event.open],
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 17, 8],
+        'circle-color': colours.event.open,
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 4, 17, 9],
         'circle-stroke-color': colours.event.stroke,
-        'circle-stroke-width': 1.5,
+        'circle-stroke-width': 2,
       },
     },
     {
       id: 'event-count',
       type: 'symbol',
       ...source,
-      filter: clustered,
-      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12, 'text-allow-overlap': true },
+      filter: ['all', cell, ['>=', ['get', 'open_count'], 5]],
+      layout: {
+        'text-field': ['to-string', ['get', 'open_count']],
+        'text-size': 12,
+        'symbol-sort-key': ['-', 0, ['get', 'open_count']],
+      },
       paint: { 'text-color': colours.event.stroke },
     },
   ] as LayerSpecification[];
