@@ -32,7 +32,7 @@ def main(data: Path, city: Path) -> dict[str, Any]:
         "gazetteer, s": loaded,
         "gazetteer, MiB": (psutil.Process().memory_info().rss - before) / MEBIBYTE,
         "buildings": len(gazetteer.building_number),
-        "dwellings": int(gazetteer.dwelling_key.size),
+        "dwellings": int(gazetteer.dwellings.key.size),
     }
     delivery = city / "delivery"
     for source in sources().values():
@@ -46,8 +46,8 @@ def main(data: Path, city: Path) -> dict[str, Any]:
 def geocoded(gazetteer: Gazetteer, source: Source, delivery: Path) -> tuple[int, float]:
     """Rows of a file and the processor seconds that geocoding them took, reading left out."""
     names = readers.columns(source, delivery)
-    assert source.address_field is not None
-    column = next(name for name in source.columns[source.address_field].names if name in names)
+    field = source.columns[source.address_field or "address"]
+    column = next(name for name in field.names if name in names)
     rows, seconds = 0, 0.0
     for batch in readers.read(source, delivery):
         texts = pa.record_batch([batch.column(column).cast(pa.string())], names=["text"])

@@ -5,6 +5,7 @@ building's code, the community, town or county of the area code. A row that is f
 counts as findable at every level above.
 """
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def figures(rows: pl.DataFrame) -> dict[str, Any]:
 
 
 def _share(rows: pl.DataFrame, column: str) -> float | None:
-    return round(float(rows[column].mean()), 5) if rows.height else None  # type: ignore[arg-type]
+    return round(float(rows[column].cast(pl.Float64).sum()) / rows.height, 5) if rows.height else None
 
 
 def _recall(rows: pl.DataFrame, level: str) -> float | None:
@@ -182,10 +183,10 @@ def _dirt(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
 def _calibration(automatic: pl.DataFrame) -> list[dict[str, Any]]:
     """Of those said to be so probable, how many are right."""
     table = []
-    for low, high in zip(_CALIBRATION, _CALIBRATION[1:], strict=False):
+    for low, high in pairwise(_CALIBRATION):
         group = automatic.filter(pl.col("score") >= low, pl.col("score") < high)
         if group.height:
-            mean = round(float(group["score"].mean()), 4)  # type: ignore[arg-type]
+            mean = round(float(group["score"].sum()) / group.height, 4)
             table.append(
                 {"from": low, "rows": group.height, "said": mean, "right": _share(group, "right_building")}
             )

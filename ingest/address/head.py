@@ -4,8 +4,11 @@ Known names come from the lexicon, the longest first, each with a guard against 
 (济南路 is a road, not the city). What lies between known names is told by its ending.
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from ingest.address.components import ComponentType, Piece
-from ingest.address.lexicon import Lexicon, Name
+from ingest.address.lexicon import HOME_CITY, Lexicon, Name, NameKind
 from ingest.address.patterns import (
     AREA_EXTENSION,
     NOT_AREA_BEFORE,
@@ -18,6 +21,7 @@ from ingest.address.unknown import unknown_pieces
 _AREA_TYPES = frozenset(("province", "city", "county", "town", "community", "village"))
 _UPPER_TYPES = frozenset(("province", "city", "county"))
 _AFTER_SHORT = frozenset("0123456789,.-#第")
+_PARTS = frozenset("东西南北中一二三四")
 _NOT_AFTER_ROAD = (
     "街道",
     "社区",
@@ -35,14 +39,33 @@ _NOT_AFTER_ROAD = (
 _NOT_AFTER_COMMUNITY = ("路", "街", "大街", "小学", "中学", "卫生", "镇", "桥")
 
 
+class _Place(NamedTuple):
+    """Where the reading stands: the text, the names found in it, the pieces so far.
+
+    attached: nothing unread lies before; chain: nothing but areas lies before.
+    """
+
+    text: str
+    found: dict[int, list[Name]]
+    pieces: list[Piece]
+    attached: bool
+    chain: bool
+
+    def names_at(self, position: int) -> list[Name]:
+        return self.found.get(position, [])
+
+
 def parse_head(text: str, lexicon: Lexicon) -> list[Piece]:
     """Pieces of a head in their order."""
     found = lexicon.found(text)
     pieces: list[Piece] = []
     position = gap = 0
     while position < len(text):
-        names = found.get(position)
-        piece = _accepted(text, position, gap, names, found, pieces) if names else None
+        piece = None
+        if position in found:
+            attached = gap == position or not text[gap:position].strip(",.-")
+            chain = attached and all(before.type in _AREA_TYPES for before in pieces)
+            piece = _accepted(_Place(text, found, pieces, attached, chain), position)
         if piece is None:
             position += 1
             continue
@@ -55,61 +78,40 @@ def parse_head(text: str, lexicon: Lexicon) -> list[Piece]:
     return pieces
 
 
-def _accepted(
-    text: str, start: int, gap: int, names: list[Name], found: dict[int, list[Name]], pieces: list[Piece]
-) -> Piece | None:
-    attached = gap == start or not text[gap:start].strip(",.-")
-    chain = attached and all(piece.type in _AREA_TYPES for piece in pieces)
-    for name in names:
+def _accepted(at: _Place, start: int) -> Piece | None:
+    """The longest name that may stand here."""
+    for name in at.names_at(start):
         end = start + len(name.word)
-        if name.kind in ("province", "city", "county"):
-            good = _is_upper(text, end, name, found, pieces, chain)
-            kind: ComponentType = name.kind  # type: ignore[assignment]
-        elif name.kind == "town":
-            good, kind = _is_town(text, end, name, found, pieces, chain), "town"
-            if good and (more := AREA_EXTENSION["town"].match(text, end)):
-                end = more.end()
-        elif name.kind == "community":
-            more = (
-                AREA_EXTENSION["community"].match(text, end) if name.short or text[end - 1] != "村" else None
-            )
-            if more is None and text[end - 1] in "村区":
-                more = AREA_EXTENSION["community"].match(text, end)
-            full_end = more.end() if more else end
-            good = _is_community(
-                text, start, full_end, name, found, pieces, attached, extended=more is not None
-            )
-            end = full_end
-            kind = "village" if name.canonical.endswith("村") else "community"
-        elif name.kind == "road":
-            good, kind = not text.startswith(_NOT_AFTER_ROAD, end), "road"
-        else:
-            good, kind = _is_place(text, end, name, attached), "estate"
-        if good:
-            return Piece(kind, start, end, name.canonical, True)
+        piece = _READ[name.kind](at, start, end, name)
+        if piece is not None:
+            return piece
     return None
 
 
-def _is_upper(
-    text: str, end: int, name: Name, found: dict[int, list[Name]], pieces: list[Piece], chain: bool
-) -> bool:
-    if text.startswith("场", end) and name.word.endswith("市"):
+def _upper(at: _Place, start: int, end: int, name: Name) -> Piece | None:
+    """Province, city or county."""
+    kind: ComponentType = (
+        "province" if name.kind == "province" else "city" if name.kind == "city" else "county"
+    )
+    return Piece(kind, start, end, name.canonical, True) if _is_upper(at, end, name) else None
+
+
+def _is_upper(at: _Place, end: int, name: Name) -> bool:
+    if at.text.startswith("场", end) and name.word.endswith("市"):
         return False
     if name.local and not name.short:
         return True
-    if not chain or NOT_AREA_BEFORE.match(text, end) or any(p.type not in _UPPER_TYPES for p in pieces):
+    only_upper = all(piece.type in _UPPER_TYPES for piece in at.pieces)
+    if not at.chain or not only_upper or NOT_AREA_BEFORE.match(at.text, end):
         return False
-    before = pieces[-1] if pieces else None
+    before = at.pieces[-1] if at.pieces else None
     if name.local:
-        return end < len(text) or not pieces
-    if before is not None and before.type not in ("province", "city"):
-        return False
-    if before is not None and before.value in ("东营市", "东营"):
+        return end < len(at.text) or not at.pieces
+    if before is not None and (before.type not in ("province", "city") or before.value == HOME_CITY):
         return False
     if not name.short:
-        return len(name.word) > 2 or TOWN_FOLLOWS.match(text, end) is not None
-    below = any(_inside(inner, name) for inner in found.get(end, ()))
-    return below and name.kind != "county"
+        return len(name.word) > 2 or TOWN_FOLLOWS.match(at.text, end) is not None
+    return name.kind != "county" and any(_inside(inner, name) for inner in at.names_at(end))
 
 
 def _inside(inner: Name, outer: Name) -> bool:
@@ -121,46 +123,69 @@ def _inside(inner: Name, outer: Name) -> bool:
     return any(code != upper and code // width == upper // width for upper in outer.ids)
 
 
-def _is_town(
-    text: str, end: int, name: Name, found: dict[int, list[Name]], pieces: list[Piece], chain: bool
-) -> bool:
-    if not name.short:
+def _town(at: _Place, start: int, end: int, name: Name) -> Piece | None:
+    if name.short and not _is_short_town(at, end):
+        return None
+    more = AREA_EXTENSION["town"].match(at.text, end)
+    return Piece("town", start, more.end() if more else end, name.canonical, True)
+
+
+def _is_short_town(at: _Place, end: int) -> bool:
+    if not at.chain or NOT_AREA_BEFORE.match(at.text, end) or NOT_TOWN_BEFORE.match(at.text, end):
+        return False
+    if any(piece.type in ("town", "community", "village") for piece in at.pieces):
+        return False
+    if any(inner.kind in ("community", "road", "place") for inner in at.names_at(end)):
         return True
-    if not chain or NOT_AREA_BEFORE.match(text, end) or NOT_TOWN_BEFORE.match(text, end):
-        return False
-    if any(piece.type in ("town", "community", "village") for piece in pieces):
-        return False
-    after_area = bool(pieces) and pieces[-1].type in _UPPER_TYPES
-    followed = any(inner.kind in ("community", "road", "place") for inner in found.get(end, ()))
-    return followed or ROAD_FOLLOWS.match(text, end) is not None or (after_area and end < len(text))
+    if ROAD_FOLLOWS.match(at.text, end):
+        return True
+    return bool(at.pieces) and at.pieces[-1].type in _UPPER_TYPES and end < len(at.text)
 
 
-def _is_community(
-    text: str,
-    start: int,
-    end: int,
-    name: Name,
-    found: dict[int, list[Name]],
-    pieces: list[Piece],
-    attached: bool,
-    *,
-    extended: bool,
-) -> bool:
-    if text.startswith(_NOT_AFTER_COMMUNITY, end):
+def _community(at: _Place, start: int, end: int, name: Name) -> Piece | None:
+    more = AREA_EXTENSION["community"].match(at.text, end)
+    end = more.end() if more else end
+    if not _is_community(at, end, name, extended=more is not None):
+        return None
+    kind: ComponentType = "village" if name.canonical.endswith("村") else "community"
+    return Piece(kind, start, end, name.canonical, True)
+
+
+def _is_community(at: _Place, end: int, name: Name, *, extended: bool) -> bool:
+    if at.text.startswith(_NOT_AFTER_COMMUNITY, end):
         return False
-    after_area = attached and bool(pieces) and pieces[-1].type in _AREA_TYPES
+    after_area = at.attached and bool(at.pieces) and at.pieces[-1].type in _AREA_TYPES
     if not name.short and len(name.word) <= 2:
         return after_area
     if not name.short or extended:
         return True
     if not after_area or name.word.endswith(("路", "街")):
         return False
-    after = text[end : end + 1]
-    return not after or after in _AFTER_SHORT or any(not inner.short for inner in found.get(end, ()))
+    after = at.text[end : end + 1]
+    return not after or after in _AFTER_SHORT or any(not inner.short for inner in at.names_at(end))
 
 
-def _is_place(text: str, end: int, name: Name, attached: bool) -> bool:
-    if not name.short:
-        return not text.startswith(("路", "街"), end)
-    after = text[end : end + 1]
-    return attached and (not after or after in _AFTER_SHORT or after in "东西南北中一二三四")
+def _road(at: _Place, start: int, end: int, name: Name) -> Piece | None:
+    return (
+        None if at.text.startswith(_NOT_AFTER_ROAD, end) else Piece("road", start, end, name.canonical, True)
+    )
+
+
+def _place(at: _Place, start: int, end: int, name: Name) -> Piece | None:
+    after = at.text[end : end + 1]
+    if name.short:
+        good = at.attached and (not after or after in _AFTER_SHORT or after in _PARTS)
+    else:
+        good = after not in ("路", "街")
+    return Piece("estate", start, end, name.canonical, True) if good else None
+
+
+_READ: dict[NameKind, Callable[[_Place, int, int, Name], Piece | None]] = {
+    "province": _upper,
+    "city": _upper,
+    "county": _upper,
+    "town": _town,
+    "community": _community,
+    "road": _road,
+    "place": _place,
+}

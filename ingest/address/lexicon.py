@@ -19,6 +19,8 @@ NameKind = Literal["province", "city", "county", "town", "community", "road", "p
 
 DONGYING = 370500
 SHANDONG = 370000
+HOME_CITY = "东营市"
+_LEVELS: dict[str, NameKind] = {"province": "province", "city": "city", "county": "county"}
 _GENERIC = {"城区", "矿区", "郊区", "东区", "西区", "市辖区", "新县", "南县", "高县"}
 _AREA_ENDING = re.compile(r"(?:特别行政区|自治区|自治州|自治县|地区|街道|省|市|区|县|镇|乡)$")
 _PEOPLES = re.compile(
@@ -87,9 +89,9 @@ def national_names() -> Iterator[Name]:
         for row in csv.DictReader(lines):
             name, level, code = row["name"], row["level"], int(row["code"])
             local = code in (SHANDONG, DONGYING)
-            if name in _GENERIC or "直辖" in name or code // 100 * 100 == DONGYING and code != DONGYING:
+            if name in _GENERIC or "直辖" in name or (code // 100 * 100 == DONGYING and code != DONGYING):
                 continue
-            kind: NameKind = level  # type: ignore[assignment]
+            kind = _LEVELS[level]
             yield Name(kind, name, name, (code,), False, local)
             short = _PEOPLES.sub("", _AREA_ENDING.sub("", name))
             if len(short) >= 2 and short != name and short not in _GENERIC:

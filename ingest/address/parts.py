@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ingest.address.components import Piece
+from ingest.address.components import ComponentType, Piece
 from ingest.address.notes import (
     SEPARATORS,
     after_last_room,
@@ -51,11 +51,11 @@ def divide(text: str) -> Parts:
         end = after_last_room(body)
         rest = body[end:]
         if end < start and not (body[end - 1] == "号" and PLACE_NAMED.search(rest)):
-            kind = "relative" if RELATIVE.fullmatch(rest.lstrip(SEPARATORS)) else "remark"
+            kind: ComponentType = "relative" if RELATIVE.fullmatch(rest.lstrip(SEPARATORS)) else "remark"
             first = end + len(rest) - len(rest.lstrip(SEPARATORS))
             last = min([note.start for note in notes if note.start >= first], default=len(body))
             if first < last:
-                notes.append(Piece(kind, first, last, body[first:last]))  # type: ignore[arg-type]
+                notes.append(Piece(kind, first, last, body[first:last]))
             body = body[:end]
             start = split(body)
     return Parts(body[:start], body[start:], start, tuple(notes))

@@ -15,7 +15,7 @@ _WORDS: dict[str, list[str]] = yaml.safe_load(
 NUMBER = rf"(?:[0-9]{{1,5}}|[{CHINESE_DIGITS}]{{1,6}})"
 
 SUFFIX_TYPE: dict[str, ComponentType] = {
-    suffix: kind  # type: ignore[misc]
+    suffix: kind
     for kind in ("poi", "estate", "village", "community", "road", "town")
     for suffix in _WORDS[kind]
 }

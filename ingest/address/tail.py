@@ -5,7 +5,7 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ingest.address.components import ComponentType, Piece
 from ingest.address.numerals import CHINESE_DIGITS, canonical_number
@@ -19,7 +19,16 @@ _TOKEN = re.compile(
     r"(?P<suffix>号住宅楼|号公寓楼|号公寓|住宅楼|号楼|#楼|#|幢楼|幢|栋楼|栋|座楼|座|单元|单|门|梯|层|楼|室|房间|房|户室|户|号院|号房|号附|号|附)?"
     r"(?P<dash>[-.,]*)"
 )
-_KIND: dict[str, ComponentType] = {
+Kind = Literal["number", "building", "unit", "floor", "room"]
+_ORDER: tuple[Kind, ...] = ("building", "unit", "room")
+_TYPE: dict[Kind, ComponentType] = {
+    "number": "road_number",
+    "building": "building",
+    "unit": "unit",
+    "floor": "floor",
+    "room": "room",
+}
+_KIND: dict[str, Kind] = {
     **dict.fromkeys(
         (
             "号住宅楼",
@@ -42,7 +51,7 @@ _KIND: dict[str, ComponentType] = {
     "层": "floor",
     **dict.fromkeys(("室", "房间", "房", "户室", "户", "号房"), "room"),
 }
-_OF_THE_NAME = re.compile(rf"(?:[{CHINESE_DIGITS}]+户?(?=[0-9])|[{CHINESE_DIGITS}]+$)?")
+_OF_THE_NAME = re.compile(rf"(?:[{CHINESE_DIGITS}]+户?(?=[0-9])|[{CHINESE_DIGITS}]+$)")
 """Numerals that end a name: 联二32号 is number 32 of 联二, 东一 is a road cut off."""
 _ONE_AS_DASH = re.compile(r"(?<=[0-9])一(?=[0-9])")
 
@@ -66,83 +75,81 @@ def split(text: str) -> int:
     tail = text[start:]
     start += len(tail) - len(tail.lstrip(_NEVER_FIRST))
     if start < len(text) and text[start] in CHINESE_DIGITS:
-        start += len(_OF_THE_NAME.match(text, start).group())  # type: ignore[union-attr]
+        of_the_name = _OF_THE_NAME.match(text, start)
+        start = of_the_name.end() if of_the_name else start
     return start
+
+
+class _Token(NamedTuple):
+    """A number with the word behind it and the dashes behind that."""
+
+    value: str
+    suffix: str
+    dash: str
+    start: int
+    end: int
 
 
 @lru_cache(maxsize=500_000)
 def parse_tail(text: str) -> Tail:
     """Components of a tail of numbers; positions relative to its start."""
-    text = _ONE_AS_DASH.sub("-", text)
     tokens = [
-        (
-            found.group("value"),
-            found.group("suffix") or "",
-            found.group("dash"),
-            found.start(),
-            found.end("suffix") if found.group("suffix") else found.end("value"),
-        )
-        for found in _TOKEN.finditer(text)
+        _Token(found["value"], found["suffix"] or "", found["dash"], found.start(), found.start("dash"))
+        for found in _TOKEN.finditer(_ONE_AS_DASH.sub("-", text))
     ]
-    kinds = _kinds(
-        [suffix for _, suffix, _, _, _ in tokens],
-        [value for value, *_ in tokens],
-        [dash for _, _, dash, _, _ in tokens],
-    )
-    values: dict[str, str] = {}
+    values: dict[Kind, str] = {}
     pieces: list[Piece] = []
-    complete = True
-    for (value, _, _, start, end), kind in zip(tokens, kinds, strict=True):
-        if kind in values or not kind:
-            complete = False
-            continue
-        canonical = _room(value) if kind == "room" else canonical_number(value)
-        values[kind] = canonical
-        pieces.append(Piece("road_number" if kind == "number" else kind, start, end, canonical))  # type: ignore[arg-type]
+    for token, kind in zip(tokens, _kinds(tokens), strict=True):
+        if kind is not None and kind not in values:
+            values[kind] = canonical_number(token.value)
+            pieces.append(Piece(_TYPE[kind], token.start, token.end, values[kind]))
     return Tail(
-        **{name: values.get(name, "") for name in ("number", "building", "unit", "floor", "room")},
+        number=values.get("number", ""),
+        building=values.get("building", ""),
+        unit=values.get("unit", ""),
+        floor=values.get("floor", ""),
+        room=values.get("room", ""),
         pieces=tuple(pieces),
-        complete=complete,
+        complete=len(pieces) == len(tokens),
     )
 
 
-def _room(value: str) -> str:
-    return canonical_number(value) if not value.isdigit() else value.lstrip("0") or "0"
-
-
-def _kinds(suffixes: list[str], values: list[str], dashes: list[str]) -> list[str]:
+def _kinds(tokens: list[_Token]) -> list[Kind | None]:
     """The kind of each token: by its suffix where that is plain, else by its place in the row."""
-    kinds = [str(_KIND.get(suffix, "")) for suffix in suffixes]
-    for index in range(len(kinds) - 1):
-        if (
-            dashes[index] in (",", ".")
-            and not kinds[index]
-            and kinds[index + 1] in ("room", "")
-            and len(values[index]) >= 3
-        ):
-            kinds[index] = "room"  # 608、609: the first one counts
-            kinds[index + 1] = "room"
-    _floors(kinds, suffixes)
-    _numbers(kinds, suffixes, values)
-    _bare(kinds, suffixes, values, dashes)
+    kinds: list[Kind | None] = [_KIND.get(token.suffix) for token in tokens]
+    _rooms_in_a_row(kinds, tokens)
+    _floors(kinds, tokens)
+    _numbers(kinds, tokens)
+    _bare(kinds, tokens)
     return kinds
 
 
-def _floors(kinds: list[str], suffixes: list[str]) -> None:
+def _rooms_in_a_row(kinds: list[Kind | None], tokens: list[_Token]) -> None:
+    """608、609 and 401.402室: rooms, of which the first counts."""
+    for index, token in enumerate(tokens[:-1]):
+        after = kinds[index + 1]
+        if (
+            token.dash in (",", ".")
+            and kinds[index] is None
+            and after in (None, "room")
+            and len(token.value) > 2
+        ):
+            kinds[index] = kinds[index + 1] = "room"
+
+
+def _floors(kinds: list[Kind | None], tokens: list[_Token]) -> None:
     """N楼 is a building where a unit follows or a floor is said besides, else a floor."""
-    for index, suffix in enumerate(suffixes):
-        if suffix == "楼":
-            later = kinds[index + 1 :]
-            building = "building" not in kinds and (
-                "unit" in later or "floor" in later or "楼" in suffixes[index + 1 :]
-            )
-            kinds[index] = "building" if building else "floor"
+    for index, token in enumerate(tokens):
+        if token.suffix == "楼":
+            later = {"unit", "floor"} & set(kinds[index + 1 :])
+            again = any(after.suffix == "楼" for after in tokens[index + 1 :])
+            kinds[index] = "building" if "building" not in kinds and (later or again) else "floor"
 
 
-def _numbers(kinds: list[str], suffixes: list[str], values: list[str]) -> None:
+def _numbers(kinds: list[Kind | None], tokens: list[_Token]) -> None:
     """N号: first the number on the road, then the building, then the room."""
-    for index, suffix in enumerate(suffixes):
-        if suffix not in ("号", "号院", "号附", "附"):
+    for index, token in enumerate(tokens):
+        if token.suffix not in ("号", "号院", "号附", "附"):
             continue
         if index == 0:
             kinds[index] = "number"
@@ -152,31 +159,27 @@ def _numbers(kinds: list[str], suffixes: list[str], values: list[str]) -> None:
             kinds[index] = "room"
 
 
-def _bare(kinds: list[str], suffixes: list[str], values: list[str], dashes: list[str]) -> None:
+def _bare(kinds: list[Kind | None], tokens: list[_Token]) -> None:
     """Numbers without a word, as in 3-2-501, 3#2-501, 2-501, 501."""
-    bare = [index for index, kind in enumerate(kinds) if not kind]
+    bare = [index for index, kind in enumerate(kinds) if kind is None]
     if not bare:
         return
-    free = [kind for kind in ("building", "unit", "room") if kind not in kinds]
-    if "unit" in kinds and "building" in free and bare[0] > kinds.index("unit"):
-        free.remove("building")
-    if len(bare) == 1 and bare[0] == 0 and len(kinds) == 1:
+    if len(kinds) == 1:
         kinds[0] = "number"
         return
-    if len(bare) > len(free):
-        if bare[0] == 0 and "number" not in kinds:
-            kinds[0] = "number"
-            bare = bare[1:]
-        bare = bare[: len(free)]
+    free: list[Kind] = [kind for kind in _ORDER if kind not in kinds]
+    if "unit" in kinds and "building" in free and bare[0] > kinds.index("unit"):
+        free.remove("building")
+    if len(bare) > len(free) and bare[0] == 0 and "number" not in kinds:
+        kinds[0] = "number"
+        bare = bare[1:]
+    bare = bare[: len(free)]
     if len(bare) == 1:
         last = bare[0] == len(kinds) - 1
-        order = ("room", "unit", "building") if last else ("building", "unit", "room")
-        kinds[bare[0]] = next((kind for kind in order if kind in free), "")
+        kinds[bare[0]] = free[-1] if last else free[0]
     elif len(bare) == 2 and len(free) == 3:
-        room_last = len(values[bare[1]]) >= 3
-        kinds[bare[0]], kinds[bare[1]] = ("building", "room") if room_last else ("building", "unit")
-    elif len(bare) == 2 and len(free) == 2:
-        kinds[bare[0]], kinds[bare[1]] = free
+        room_last = len(tokens[bare[1]].value) >= 3
+        kinds[bare[0]], kinds[bare[1]] = "building", "room" if room_last else "unit"
     else:
         for index, kind in zip(bare, free, strict=False):
             kinds[index] = kind

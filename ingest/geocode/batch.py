@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +41,7 @@ MATCH_SCHEMA = pa.schema(
         ("candidates", pa.string()),
     ]
 )
+Integers = npt.NDArray[np.int64]
 _MOST_CACHED = 2_000_000
 
 
@@ -100,7 +102,7 @@ def _assembled(gazetteer: Gazetteer, outcomes: list[Outcome]) -> pa.RecordBatch:
     building = np.array([outcome.building for outcome in outcomes], dtype=np.int64)
     place = np.array([outcome.place for outcome in outcomes], dtype=np.int64)
     at_building = (level == BUILDING) & (building >= 0)
-    dwelling = gazetteer.dwellings(
+    dwelling = gazetteer.dwellings.find(
         np.where(at_building, building, -1),
         [outcome.unit for outcome in outcomes],
         [outcome.floor for outcome in outcomes],
@@ -118,7 +120,9 @@ def _assembled(gazetteer: Gazetteer, outcomes: list[Outcome]) -> pa.RecordBatch:
     codes[at_building] = gazetteer.building_code[building[at_building]]
     grids[at_building] = gazetteer.building_grid[building[at_building]]
     areas = np.array([outcome.area for outcome in outcomes], dtype=np.int64)
-    dwelling_code = gazetteer.dwelling_code[np.maximum(dwelling, 0)] if gazetteer.dwelling_code.size else None
+    dwelling_code = (
+        gazetteer.dwellings.code[np.maximum(dwelling, 0)] if gazetteer.dwellings.code.size else None
+    )
     texts = (
         np.where(dwelling >= 0, dwelling_code.astype("U23"), "")
         if dwelling_code is not None
@@ -142,7 +146,16 @@ def _assembled(gazetteer: Gazetteer, outcomes: list[Outcome]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=MATCH_SCHEMA)
 
 
-def _address_ids(gazetteer, outcomes, level, codes, dwellings, place, areas):  # type: ignore[no-untyped-def]
+def _address_ids(
+    gazetteer: Gazetteer,
+    outcomes: list[Outcome],
+    level: npt.NDArray[np.int8],
+    codes: Integers,
+    dwellings: npt.NDArray[np.str_],
+    place: Integers,
+    areas: Integers,
+) -> Integers:
+    """Ids of `catalogs.addresses`, 0 where the address has none."""
     ids = codes.copy()
     paths: dict[int, str] = {}
     for index in np.flatnonzero(level == DWELLING):

@@ -35,12 +35,12 @@ def place_candidates(stated: Stated, gazetteer: Gazetteer) -> list[Candidate]:
     for place in _by_road(stated, gazetteer):
         chosen.setdefault(place, "")
     ranked = _ranked(stated, chosen, gazetteer)
-    if stated.unknown_names or stated.unknown_roads or stated.typo_communities:
-        if not any(candidate.named and not candidate.contradicted for candidate in ranked):
-            for place, how in _by_likeness(stated, chosen, gazetteer).items():
-                if how or place not in chosen:
-                    chosen[place] = how
-            ranked = _ranked(stated, chosen, gazetteer)
+    doubtful = stated.unknown_names or stated.unknown_roads or stated.typo_communities
+    if doubtful and not any(candidate.named and not candidate.contradicted for candidate in ranked):
+        for place, how in _by_likeness(stated, chosen, gazetteer).items():
+            if how or place not in chosen:
+                chosen[place] = how
+        ranked = _ranked(stated, chosen, gazetteer)
     return ranked[:_MOST_PLACES]
 
 
@@ -174,7 +174,7 @@ def area_weight(stated: Stated, community: int, gazetteer: Gazetteer, name: str 
     weight = weights()
     total, contradicted = 0.0, False
     if stated.counties:
-        outcome = gazetteer.county_agreement(stated.counties, community)
+        outcome = gazetteer.areas.county_agreement(stated.counties, community)
         total += weight[f"county.{outcome}"]
         contradicted |= outcome == "contradicts"
     if stated.towns or stated.typo_towns:

@@ -250,7 +250,9 @@ def by_area(stated: Stated, gazetteer: Gazetteer, *, deeper: bool) -> Outcome:
 def _within_counties(codes: set[int], stated: Stated, gazetteer: Gazetteer) -> set[int]:
     if not stated.counties:
         return set(codes)
-    return {code for code in codes if any(gazetteer.compatible(county, code) for county in stated.counties)}
+    return {
+        code for code in codes if any(gazetteer.areas.compatible(county, code) for county in stated.counties)
+    }
 
 
 def _doubt(places: list[Candidate]) -> Reason:

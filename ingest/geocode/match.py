@@ -209,8 +209,8 @@ def _inhabited(rivals: list[Rival], tail: Tail, gazetteer: Gazetteer) -> list[Ri
     weight = weights()
     weighed = []
     for rival in rivals:
-        if rival.building >= 0 and gazetteer.building_dwellings[rival.building]:
-            exists = gazetteer.has_room(rival.building, tail.unit, tail.room, tail.floor)
+        if rival.building >= 0 and gazetteer.dwellings.count[rival.building]:
+            exists = gazetteer.dwellings.has_room(rival.building, tail.unit, tail.room, tail.floor)
             gained = weight["dwelling.exists" if exists else "dwelling.missing"]
             rival = rival._replace(weight=rival.weight + gained)
         weighed.append(rival)

@@ -61,7 +61,9 @@ def _within(stated: Stated, road: str, gazetteer: Gazetteer) -> list[int]:
             index
             for index in roads
             if any(
-                gazetteer.compatible(c, town) for c in stated.counties for town in gazetteer.road_towns[index]
+                gazetteer.areas.compatible(c, town)
+                for c in stated.counties
+                for town in gazetteer.road_towns[index]
             )
         ]
         return inside or roads
@@ -76,7 +78,7 @@ def _area(stated: Stated, road: int, gazetteer: Gazetteer) -> int:
     if len(towns) == 1:
         return next(iter(towns))
     counties = {ancestor(town, "county") for town in towns}
-    stated_here = {c for c in stated.counties if any(gazetteer.compatible(c, town) for town in towns)}
+    stated_here = {c for c in stated.counties if any(gazetteer.areas.compatible(c, town) for town in towns)}
     chosen = stated_here or counties
     if len(chosen) == 1:
         return next(iter(chosen))

@@ -28,20 +28,19 @@ class Tables:
     dwellings: pl.DataFrame
 
 
-_POINT = "ST_X(point) AS lon, ST_Y(point) AS lat"
-
 _STATEMENTS = {
-    "areas": f"""SELECT code, level, name, {_POINT}
+    "areas": """SELECT code, level, name, ST_X(point) AS lon, ST_Y(point) AS lat
         FROM area, LATERAL ST_PointOnSurface(geom_4490) AS point ORDER BY code""",
     "area_names": "SELECT code, name FROM area_name ORDER BY area_name_id",
     "roads": "SELECT road_id, name, ST_AsHEXEWKB(geom_4490) AS wkb FROM road WHERE name <> '' ORDER BY road_id",
     "road_towns": """SELECT road_id, code AS town FROM road
         JOIN area ON level = 'town' AND ST_Intersects(road.geom_4490, area.geom_4490)
         WHERE road.name <> '' ORDER BY road_id, code""",
-    "places": f"""SELECT place_id, kind, name, road_name, road_number, community_code, {_POINT}
+    "places": """SELECT place_id, kind, name, road_name, road_number, community_code, ST_X(point) AS lon,
+            ST_Y(point) AS lat
         FROM place, LATERAL ST_PointOnSurface(geom_4490) AS point ORDER BY place_id""",
-    "buildings": f"""SELECT building_code, place_id, number, sub_estate, road_name, road_number, name, use,
-            units, grid_code, {_POINT}
+    "buildings": """SELECT building_code, place_id, number, sub_estate, road_name, road_number, name, use,
+            units, grid_code, ST_X(point) AS lon, ST_Y(point) AS lat
         FROM building, LATERAL ST_PointOnSurface(geom_4490) AS point ORDER BY building_code""",
     "dwellings": "SELECT dwelling_code, building_code, unit, room FROM dwelling ORDER BY dwelling_code",
 }

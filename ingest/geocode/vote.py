@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 
 from catalogs.areas import ancestor, level_of, range_of
-from ingest.geocode.gazetteer import ZONE_HOSTS, Gazetteer
+from ingest.geocode.area_index import ZONE_HOSTS
+from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.score import weights
 
 NEAR_M = 300.0

@@ -12,10 +12,36 @@ from ingest.address.normalise import MAX_CHARACTERS, normalise, normalise_with_o
 from ingest.address.numerals import canonical_number
 
 _CASES = Path(__file__).parents[2] / "data" / "address_components.tsv"
-_PIECES = (
-    "山东省 东营市 东营区 垦利县 青岛市 黄河路街道 安泰社区 南岭村 济南路 123号 安泰小区 东区 3号楼 三号楼 2单元 - # 501室 五〇一 （快递） "
-    "13812345678 与 路口 西200米 ，　 ⻄ 😀 \u200b"
-).split(" ")
+_PIECES = [
+    "山东省",
+    "东营市",
+    "东营区",
+    "垦利县",
+    "青岛市",
+    "黄河路街道",
+    "安泰社区",
+    "南岭村",
+    "济南路",
+    "123号",
+    "安泰小区",
+    "东区",
+    "3号楼",
+    "三号楼",
+    "2单元",
+    "-",
+    "#",
+    "501室",
+    "五〇一",
+    "（快递）",
+    "13812345678",
+    "与",
+    "路口",
+    "西200米",
+    "，\u3000",
+    "⻄",
+    "😀",
+    "\u200b",
+]
 
 any_text = st.text(max_size=60)
 near_address = st.lists(st.sampled_from(_PIECES), max_size=14).map("".join)
