@@ -27,6 +27,7 @@ VERSION = 2
 
 MANIFEST = "city.json"
 DIRT_ALL = "all"
+PARTS = {"delivery", "rasters", "truth", MANIFEST, "report.html"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def write_demo_city(
         wanted,
     ):
         return there
-    partial = out.with_name(f"{out.name}.partial")
+    partial, old = (out.with_name(f"{out.name}.{ending}") for ending in ("partial", "old"))
+    _refuse_strangers(partial, old)
     with _storage(partial):
         shutil.rmtree(partial, ignore_errors=True)
         (partial / "truth").mkdir(parents=True)
@@ -73,7 +75,7 @@ def write_demo_city(
         made = DemoCity(VERSION, scale, seed, wanted, counts, rows)
         text = json.dumps(asdict(made), ensure_ascii=False, indent=2) + "\n"
         (partial / MANIFEST).write_text(text, encoding="utf-8")
-        _put_in_place(partial, out)
+        _put_in_place(partial, out, old)
     return made
 
 
@@ -91,8 +93,16 @@ def _there(out: Path) -> DemoCity | None:
         ) from error
 
 
-def _put_in_place(partial: Path, out: Path) -> None:
-    old = out.with_name(f"{out.name}.old")
+def _refuse_strangers(*folders: Path) -> None:
+    """Folders that an earlier run left behind may go; raises BadInput where one holds anything else."""
+    for folder in folders:
+        if folder.exists() and not (folder.is_dir() and {path.name for path in folder.iterdir()} <= PARTS):
+            raise BadInput(
+                f"{folder} is in the way, and is no unfinished demo city.", "Move it, or name another folder."
+            )
+
+
+def _put_in_place(partial: Path, out: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         out.rename(old)

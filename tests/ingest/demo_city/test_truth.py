@@ -11,11 +11,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from catalogs.errors import BadInput, StorageFull
 from catalogs.progress import Reporter
 from ingest.demo_city import delivery
 from ingest.demo_city.city import City
+from ingest.demo_city.commands import app
 from ingest.demo_city.delivery import DemoCity, write_demo_city
 from ingest.demo_city.dirt.profile import DirtProfile, kinds
 from ingest.demo_city.files.spatial import write_areas, write_basemap, write_buildings
@@ -125,6 +127,27 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="is not empty and holds no demo city"):
         write_demo_city(tmp_path, 0.001, 1, QUIET)
     assert (tmp_path / "letters.txt").read_text() == "mine"
+
+
+def test_what_a_killed_run_left_is_replaced_and_nothing_else(
+    small_city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "build_geography", lambda scale, seed: small_city)
+    (tmp_path / "city.partial" / "delivery").mkdir(parents=True)
+    (tmp_path / "city.partial" / "delivery" / "half.csv").write_text("1,")
+    assert write_demo_city(tmp_path / "city", 0.004, 5, QUIET, ()).dirt == []
+    assert [path.name for path in tmp_path.iterdir()] == ["city"]
+    (tmp_path / "city.partial").mkdir()
+    (tmp_path / "city.partial" / "thesis.doc").write_text("mine")
+    with pytest.raises(BadInput, match="in the way"):
+        write_demo_city(tmp_path / "city", 0.004, 6, QUIET)
+    assert (tmp_path / "city.partial" / "thesis.doc").exists()
+
+
+def test_the_command_names_an_unknown_kind_of_dirt(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, [str(tmp_path / "city"), "--dirt", "rust"])
+    assert isinstance(result.exception, BadInput)
+    assert "typo_sound" in str(result.exception)
 
 
 @pytest.mark.parametrize("scale", [0.0, -1.0, 1.5])
