@@ -95,7 +95,11 @@ export class MapController {
 
   /** Fits the whole city. */
   showCity(): void {
-    this.map.fitBounds(CITY_BOUNDS, { padding: 24, pitch: 0, bearing: 0 });
+    this.map.fitBounds(CITY_BOUNDS, {
+      padding: { top: 80, right: 24, bottom: 24, left: innerWidth > 720 ? 324 : 24 },
+      pitch: 0,
+      bearing: 0,
+    });
   }
 
   /** Asks again for what failed. */
