@@ -119,9 +119,15 @@ class Sights:
         return self._city
 
     def roads(self) -> npt.NDArray[np.object_]:
-        """The roads (EPSG:4490), none before they are loaded."""
+        """The roads piece by piece (EPSG:4490), none before they are loaded.
+
+        A piece has two ends, so that the nearest is found by the tree and not along kilometres of road.
+        """
         if self._roads is None or not len(self._roads):
-            self._roads = self._shapes("SELECT ST_AsBinary(geom_4490) FROM road")
+            lines = shapely.get_parts(self._shapes("SELECT ST_AsBinary(geom_4490) FROM road"))
+            ends, line = shapely.get_coordinates(lines, return_index=True)
+            follows = np.flatnonzero(line[1:] == line[:-1])
+            self._roads = shapely.linestrings(np.stack([ends[follows], ends[follows + 1]], axis=1))
         return self._roads
 
     def _shapes(self, query: str) -> npt.NDArray[np.object_]:
