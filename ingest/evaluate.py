@@ -14,6 +14,7 @@ import psycopg
 
 from catalogs.errors import BadInput
 from catalogs.sources import sources
+from ingest.geocode.tables import copied
 
 LEVELS = ("dwelling", "building", "estate", "road_number", "road", "community", "town", "county", "none")
 _CALIBRATION = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0001)
@@ -23,22 +24,11 @@ _LOADED = {
         FROM occupancy""",
     "organisations": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
         FROM organisation_registration""",
-    "events": """SELECT source_id, source_row, match_level, score, building_code, NULL AS dwelling_code, area_code
+    "events": """SELECT source_id, source_row, match_level, score, building_code, NULL::text AS dwelling_code, area_code
         FROM event""",
 }
 _REVIEW = "SELECT source_id, source_row, reason FROM review_item"
 _REJECT = "SELECT source_id, source_row, reason FROM reject"
-
-_SCHEMA = {
-    "source_id": pl.String,
-    "source_row": pl.Int64,
-    "match_level": pl.String,
-    "score": pl.Float64,
-    "building_code": pl.Int64,
-    "dwelling_code": pl.String,
-    "area_code": pl.Int64,
-}
-
 
 def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, Any]:
     """Figures by subject (residents, organisations, events). Raises BadInput where `out` has no truth."""
@@ -48,13 +38,13 @@ def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, An
         raise BadInput(
             f"{out} has no truth to compare with.", "Name the folder that `gridcity demo-city` wrote."
         )
-    aside = _fetched(connection, _REVIEW).with_columns(state=pl.lit("review"))
-    rejected = _fetched(connection, _REJECT).with_columns(state=pl.lit("rejected"))
+    aside = copied(connection, _REVIEW).with_columns(state=pl.lit("review"))
+    rejected = copied(connection, _REJECT).with_columns(state=pl.lit("rejected"))
     apart = pl.concat([aside, rejected])
     report: dict[str, Any] = {}
     for name in found:
         truth = _truth(folder / f"{name}.parquet")
-        loaded = _fetched(connection, _LOADED[name], _SCHEMA)
+        loaded = copied(connection, _LOADED[name])
         report[name] = figures(compared(truth, loaded, apart))
     return report
 
@@ -72,14 +62,6 @@ def _truth(path: Path) -> pl.DataFrame:
         pl.col("grid_code").cast(pl.Int64).alias("true_area"),
         (pl.col("dirt") if "dirt" in truth.columns else pl.lit("")).alias("dirt"),
     )
-
-
-def _fetched(
-    connection: psycopg.Connection, statement: str, schema: dict[str, Any] | None = None
-) -> pl.DataFrame:
-    columns = schema or {"source_id": pl.String, "source_row": pl.Int64, "reason": pl.String}
-    rows = connection.execute(statement.encode()).fetchall()
-    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def compared(truth: pl.DataFrame, loaded: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:

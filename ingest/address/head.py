@@ -162,7 +162,7 @@ def _is_community(at: _Place, end: int, name: Name, *, extended: bool) -> bool:
     if not after_area or name.word.endswith(("路", "街")):
         return False
     after = at.text[end : end + 1]
-    return not after or after in _AFTER_SHORT or any(not inner.short for inner in at.names_at(end))
+    return not after or after in _AFTER_SHORT or any(not inner.short and inner.kind in ("road", "place") for inner in at.names_at(end))
 
 
 def _road(at: _Place, start: int, end: int, name: Name) -> Piece | None:

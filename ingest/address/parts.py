@@ -13,7 +13,7 @@ from ingest.address.notes import (
     said_twice,
     without_brackets,
 )
-from ingest.address.patterns import INTRODUCTION, PLACE_NAMED, RELATIVE
+from ingest.address.patterns import BEFORE_NUMBER, INTRODUCTION, PLACE_NAMED, RELATIVE
 from ingest.address.tail import split
 
 _DIGITS = frozenset("0123456789")
@@ -58,7 +58,8 @@ def divide(text: str) -> Parts:
                 notes.append(Piece(kind, first, last, body[first:last]))
             body = body[:end]
             start = split(body)
-    return Parts(body[:start], body[start:], start, tuple(notes))
+    head = BEFORE_NUMBER.sub("", body[:start]) if start < len(body) else body
+    return Parts(head, body[start:], start, tuple(notes))
 
 
 def _may_hold_phone(text: str) -> bool:

@@ -109,11 +109,7 @@ class Gazetteer:
             if self.building_name[index]:
                 name, part = name_and_part(self.building_name[index])
                 self.by_building_name.setdefault(name, []).append((index, part))
-            own = place < 0 or (self.place_road[place], self.place_number[place]) != (
-                roads[index],
-                numbers[index],
-            )
-            if own and roads[index] and numbers[index]:
+            if roads[index] and numbers[index]:
                 self.by_road_number.setdefault((roads[index], numbers[index]), []).append(index)
 
     def _load_roads(self, tables: Tables) -> None:

@@ -1,5 +1,6 @@
 """One address: head and tail together lead to a building, or to as deep a level as the text allows."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,6 +45,8 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
         return Outcome(reason=Reason.OTHER_CITY)
     tail = settle(parse_tail(parts.tail), stated.ends_with)
     number = tail.building or tail.number
+    if not number and not stated.roads and not stated.unknown_roads:
+        number = stated.road_number
     if stated.ends_with == "road" and tail.number:
         head = _numbered(parts, head, tail.number, gazetteer)
         stated = head.stated
@@ -117,9 +120,12 @@ def _rivals(head: Head, number: str, gazetteer: Gazetteer) -> list[Rival]:
     for candidate in head.places:
         place = candidate.place
         here = gazetteer.by_place.get(place, [])
-        if number and here:
+        known = bool(here)
+        if number and known:
             here = gazetteer.by_place_number.get((place, number), [])
         elif len(here) != 1:
+            here = _at_number(head.stated, place, gazetteer)
+        if (number and not known) or (not number and len(here) != 1):
             whole.append(Rival(candidate.weight + (weight["number.agrees"] if number else 0.0), -1, place))
             continue
         gained = candidate.weight + (weight["number.agrees"] if number else 0.0)
@@ -129,6 +135,16 @@ def _rivals(head: Head, number: str, gazetteer: Gazetteer) -> list[Rival]:
     _named_buildings(head, number, gazetteer, found)
     _own_number(head, number, gazetteer, found)
     return [*found.values(), *whole] if found else []
+
+
+def _at_number(stated: Stated, place: int, gazetteer: Gazetteer) -> list[int]:
+    """Buildings of a place that bear the stated road number."""
+    return [
+        building
+        for road in stated.roads
+        for building in gazetteer.by_road_number.get((road, stated.road_number), ())
+        if gazetteer.building_place[building] == place
+    ]
 
 
 def _part_weight(part: str, building: int, place: int, gazetteer: Gazetteer) -> float:
@@ -145,6 +161,8 @@ def _named_buildings(head: Head, number: str, gazetteer: Gazetteer, found: dict[
     weight = weights()
     for name in head.stated.names:
         for building, part in gazetteer.by_building_name.get(name, ()):
+            if _is_its_place(name, building, head.stated, gazetteer):
+                continue
             if number and number not in (part, gazetteer.building_number[building]):
                 continue
             gained = weight["building_name.exact" if part == number or not part else "building_name.part"]
@@ -154,6 +172,12 @@ def _named_buildings(head: Head, number: str, gazetteer: Gazetteer, found: dict[
                 found[building] = Rival(total, building, gazetteer.building_place[building])
 
 
+def _is_its_place(name: str, building: int, stated: Stated, gazetteer: Gazetteer) -> bool:
+    """A name said once, which the building shares with the place that it stands in, is the place's."""
+    place = gazetteer.building_place[building]
+    return place >= 0 and gazetteer.place_name[place] == name and stated.names.count(name) < 2
+
+
 def _own_number(head: Head, number: str, gazetteer: Gazetteer, found: dict[int, Rival]) -> None:
     """Buildings with a road number of their own, such as the shops along an estate."""
     stated = head.stated
@@ -161,9 +185,13 @@ def _own_number(head: Head, number: str, gazetteer: Gazetteer, found: dict[int, 
         return
     near = [road for text in stated.unknown_roads for road in gazetteer.road_names.one_away(text)]
     for road in dict.fromkeys([*stated.roads, *near]):
-        for building in gazetteer.by_road_number.get((road, stated.road_number), ()):
+        here = gazetteer.by_road_number.get((road, stated.road_number), ())
+        places = Counter(gazetteer.building_place[building] for building in here)
+        for building in here:
             if number and gazetteer.building_number[building] != number:
                 continue
+            if not number and places[gazetteer.building_place[building]] > 1:
+                continue  # the place as a whole bears the number
             total = _outside_place(head, building, "", gazetteer)
             if road not in stated.roads:
                 total += weights()["road.typo"] + weights()["road_number.agrees"]

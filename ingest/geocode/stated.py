@@ -194,8 +194,7 @@ def _add_name(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
         or name in gazetteer.by_building_name
         or name in gazetteer.places_by_stem
     ):
-        if name not in stated.names:
-            stated.names.append(name)
+        stated.names.append(name)
     elif piece.type == "estate" or len(name) > 2:
         _add_unknown(stated, name, gazetteer)
 

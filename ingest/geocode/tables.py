@@ -55,20 +55,29 @@ _WHOLE = (
     "units",
     "grid_code",
     "unit",
+    "source_row",
+    "area_code",
 )
-_SCHEMA: dict[str, type[pl.DataType]] = {
+_TYPES: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(_WHOLE, pl.Int64),
     "lon": pl.Float64,
     "lat": pl.Float64,
+    "score": pl.Float64,
 }
 
 
 def read_tables(connection: psycopg.Connection) -> Tables:
     """The tables as they stand. Texts are '' where NULL."""
-    return Tables(**{name: _copied(connection, statement) for name, statement in _STATEMENTS.items()})
+    return Tables(
+        **{
+            name: copied(connection, statement).with_columns(pl.col(pl.String).fill_null(""))
+            for name, statement in _STATEMENTS.items()
+        }
+    )
 
 
-def _copied(connection: psycopg.Connection, statement: str) -> pl.DataFrame:
+def copied(connection: psycopg.Connection, statement: str) -> pl.DataFrame:
+    """The rows of a SELECT, by COPY. Codes and numbers are whole, lon, lat and score are floats, the rest text."""
     buffer = io.BytesIO()
     command = f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER true)"
     with connection.cursor() as cursor, cursor.copy(command.encode()) as copy:
@@ -77,5 +86,4 @@ def _copied(connection: psycopg.Connection, statement: str) -> pl.DataFrame:
     buffer.seek(0)
     header = buffer.readline().decode().strip().split(",")
     buffer.seek(0)
-    frame = pl.read_csv(buffer, schema_overrides={name: _SCHEMA.get(name, pl.String) for name in header})
-    return frame.with_columns(pl.col(pl.String).fill_null(""))
+    return pl.read_csv(buffer, schema_overrides={name: _TYPES.get(name, pl.String) for name in header})

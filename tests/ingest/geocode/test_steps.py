@@ -1,0 +1,129 @@
+"""The steps between text and decision, one at a time."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from psycopg import Connection
+
+from ingest.geocode import Gazetteer, geocode_batch
+from ingest.geocode.nearby_names import NearbyNames, most_similar
+from ingest.geocode.place_names import digit_spelling, name_and_part, place_stem
+from ingest.geocode.score import probability, weights
+from ingest.geocode.vote import FAR_M, NEAR_M, Vote, distance_m
+
+
+def test_names_one_character_away() -> None:
+    names = NearbyNames(["翠湖佳苑", "翠湖佳园", "安泰小区", "东一路", "东二路"])
+    assert names.one_away("翠胡佳苑") == ["翠湖佳苑"]
+    assert set(names.one_away("翠湖佳院")) == {"翠湖佳苑", "翠湖佳园"}
+    assert names.one_away("安泰区") == ["安泰小区"]
+    assert names.one_away("安泰小小区") == ["安泰小区"]
+    assert names.one_away("安泰小区") == []
+    assert names.one_away("完全不同") == []
+
+
+def test_similar_names_of_a_block_come_best_first() -> None:
+    found = most_similar("翠湖嘉园", ["安泰小区", "翠湖佳苑", "翠湖嘉苑"], 0.5)
+    assert [name for name, _ in found] == ["翠湖嘉苑", "翠湖佳苑"]
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"), [("安泰小区", "安泰"), ("南岭村", "南岭"), ("东村", "东村"), ("恒大广场", "恒大广场")]
+)
+def test_stems_of_places(name: str, stem: str) -> None:
+    assert place_stem(name) == stem
+
+
+def test_parts_of_buildings_and_digits_of_roads() -> None:
+    assert name_and_part("恒大大厦B座") == ("恒大大厦", "B")
+    assert name_and_part("教学楼") == ("教学楼", "")
+    assert digit_spelling("东二路") == "东2路"
+
+
+def test_probability_is_shared_among_equals_and_with_none_of_them() -> None:
+    assert probability([10.0], 0.0) == pytest.approx(1.0, abs=1e-4)
+    assert probability([10.0, 10.0], 0.0) == pytest.approx(0.5, abs=1e-4)
+    assert probability([0.0], 0.0) == pytest.approx(0.5)
+    assert probability([1000.0, 0.0], -1000.0) == 1.0
+
+
+def test_weights_say_what_speaks_for_and_against() -> None:
+    weight = weights()
+    for name, value in weight.items():
+        outcome = name.split(".")[1]
+        if outcome in ("agrees", "exact", "stem", "typo", "zone", "exists", "near", "similar"):
+            assert value > 0, name
+        if outcome in ("contradicts", "missing", "far", "neighbour", "unheard", "present", "unnamed", "part"):
+            assert value < 0, name
+    assert weight["place.exact"] > weight["place.stem"] > weight["place.typo"] > weight["place.similar"]
+
+
+def test_a_point_votes_by_its_distance(gazetteer: Gazetteer) -> None:
+    lon, lat = float(gazetteer.building_lon[0]), float(gazetteer.building_lat[0])
+    step = 1 / 111_320
+    near = Vote(gazetteer, 0, lon, lat + (NEAR_M - 1) * step).building(0, -1)
+    between = Vote(gazetteer, 0, lon, lat + (NEAR_M + 1) * step).building(0, -1)
+    far = Vote(gazetteer, 0, lon, lat + (FAR_M + 1) * step).building(0, -1)
+    assert (near, between, far) == (weights()["point.near"], 0.0, weights()["point.far"])
+    assert distance_m(118.5, 37.5, 118.5, 37.5 + step) == pytest.approx(1.0)
+
+
+def test_dwellings_by_unit_floor_and_room(gazetteer: Gazetteer) -> None:
+    block = gazetteer.building_code.tolist().index(37050200101100002)
+    yard = gazetteer.building_code.tolist().index(37050510020100045)
+    asked = [
+        (block, "2", "", "501"),
+        (block, "", "", "501"),
+        (block, "", "", "2501"),
+        (block, "1", "5", "1"),
+        (block, "1", "", "901"),
+        (yard, "", "", ""),
+        (-1, "1", "", "501"),
+        (block, "", "", ""),
+    ]
+    found = gazetteer.dwellings.find(
+        np.array([row[0] for row in asked]), *([row[at] for row in asked] for at in (1, 2, 3))
+    )
+    codes = [gazetteer.dwellings.code[row].decode()[17:] if row >= 0 else None for row in found]
+    assert codes == ["020501", None, "020501", "010501", None, "000101", None, None]
+    assert gazetteer.dwellings.has_room(block, "", "501", "")
+    assert not gazetteer.dwellings.has_room(block, "3", "501", "")
+
+
+def test_a_gazetteer_from_the_database(connection: Connection) -> None:
+    square = "ST_Multi(ST_MakeEnvelope(118.5, 37.4, 118.6, 37.5, 4490))"
+    for code, level, name in (
+        (370500000000000, "city", "东营市"),
+        (370505000000000, "county", "垦利区"),
+        (370505100000000, "town", "胜坨镇"),
+        (370505100201000, "community", "宁海村"),
+    ):
+        connection.execute(
+            f"INSERT INTO area (code, level, name, geom_4490) VALUES (%s, %s, %s, {square})".encode(),
+            [code, level, name],
+        )
+    connection.execute("INSERT INTO area_name (code, name, note) VALUES (370505000000000, '老垦利', '')")
+    connection.execute(
+        "INSERT INTO road (road_id, name, road_class, geom_4490)"
+        " VALUES (1, '永莘路', 'primary', 'SRID=4490;MULTILINESTRING((118.5 37.45, 118.6 37.45))')"
+    )
+    connection.execute(
+        "INSERT INTO place (place_id, kind, name, road_name, road_number, community_code, geom_4490)"
+        f" VALUES (1, 'estate', '安泰小区', '永莘路', '9', 370505100201000, {square})".encode()
+    )
+    connection.execute(
+        "INSERT INTO building (building_code, grid_code, place_id, name, number, sub_estate, road_name,"
+        " road_number, use, storeys, height_m, units, geom_4490) VALUES (37050510020100001, 370505100201001, 1,"
+        f" '', '3', '', '永莘路', '9', 'residential', 6, 18, 1, {square})".encode()
+    )
+    connection.execute(
+        "INSERT INTO dwelling (dwelling_code, building_code, grid_code, unit, floor, room)"
+        " VALUES ('37050510020100001010501', 37050510020100001, 370505100201001, 1, 5, '501')"
+    )
+    gazetteer = Gazetteer.load(connection)
+    texts = ["老垦利胜坨镇永莘路9号安泰小区3号楼1单元501室", "胜坨镇永莘路"]
+    block, road = geocode_batch(gazetteer, pa.record_batch({"text": pa.array(texts)})).to_pylist()
+    assert block["dwelling_code"] == "37050510020100001010501"
+    assert (block["grid_code"], block["area_code"]) == (370505100201001, 370505100201000)
+    assert (road["match_level"], road["area_code"]) == ("road", 370505100000000)
+    assert (road["lon"], road["lat"]) == pytest.approx((118.55, 37.45))
