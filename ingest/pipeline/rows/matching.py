@@ -14,15 +14,15 @@ POINT_LEVELS = ("dwelling", "building", "estate", "road_number")
 """Levels whose position is a place to go to; that of a coarser level is only the middle of an area."""
 
 
-def match(frame: pl.DataFrame, text: str, context: Context) -> pl.DataFrame:
+def match(frame: pl.DataFrame, text: str, context: Context, hint: str = "") -> pl.DataFrame:
     """The frame and the geocoder's columns, with `address_text` (the column `text`) and `hint_code`.
 
-    The hint is the area that the source itself names.
+    The hint is the area in the column `hint`, or else the one that the source itself names.
     """
-    hint = pl.coalesce(integer("grid_code"), integer("area_code"))
-    known = hint.is_between(10**14, 10**15, closed="left")
+    area = pl.col(hint) if hint else pl.coalesce(integer("grid_code"), integer("area_code"))
+    known = area.is_between(10**14, 10**15, closed="left")
     frame = frame.with_columns(
-        pl.col(text).fill_null("").alias("address_text"), pl.when(known).then(hint).alias("hint_code")
+        pl.col(text).fill_null("").alias("address_text"), pl.when(known).then(area).alias("hint_code")
     )
     asked = {"text": frame["address_text"].to_arrow().cast(pa.string())}
     if frame["hint_code"].null_count() < frame.height:

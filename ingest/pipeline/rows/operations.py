@@ -9,15 +9,22 @@ from ingest.outcomes import Outcome
 from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import (
     Sorted,
+    counts,
     ewkb,
     geometries,
     instant,
-    no_review,
     point_ewkb,
     split,
     text,
 )
 from ingest.pipeline.rows.matching import POINT_LEVELS, match, match_figures, sort_matches
+
+FARTHEST_M = 300.0
+"""A building that an event's text names is believed where its position is no farther away: a phone indoors
+may be off by a block, but not by an estate."""
+
+METRES_A_DEGREE = 111_000.0
+CITY_LATITUDE = 37.5
 
 _EVENT = ("event_key", "category", "title", "description", "status", "reported_at", "closed_at")
 
@@ -48,41 +55,61 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
     point in the middle of a town would send somebody there.
     """
     lon, lat = _positions(frame)
-    at = pl.Series("at_code", context.grids().locate(lon, lat))
-    frame = frame.with_columns(at, pl.Series("lon", lon), pl.Series("lat", lat))
-    frame = frame.with_columns(instant("reported_at").alias("reported"), instant("closed_at").alias("closed"))
+    frame = frame.with_columns(
+        pl.Series("at_code", context.grids().locate(lon, lat)),
+        pl.Series("at_lon", lon),
+        pl.Series("at_lat", lat),
+        instant("reported_at").alias("reported"),
+        instant("closed_at").alias("closed"),
+        pl.coalesce(pl.col("place_text").replace("", None), "description").alias("place"),
+    )
     good, rejects = split(frame, {Outcome.NO_TIME: pl.col("reported").is_not_null()})
-    pointed = good.filter(pl.col("at_code") > 0)
+    pointed, figures = _pointed(good.filter(pl.col("at_code") > 0), context)
     told = good.filter(pl.col("at_code") == 0)
-    parts = [
-        pointed.with_columns(
-            pl.col("at_code").alias("area_code"),
-            pl.lit(None, pl.Int64).alias("building_code"),
-            pl.lit("point").alias("match_level"),
-            pl.lit(1.0).alias("score"),
-        ).pipe(_event)
-    ]
-    review = no_review()
+    if not told.height:
+        return Sorted(pointed, rejects=rejects, figures=figures)
+    matched = match(told, "place", context)
+    sure, review, unplaced = sort_matches(matched, _EVENT)
+    precise = pl.col("match_level").is_in(list(POINT_LEVELS))
+    placed = sure.with_columns(
+        pl.coalesce("grid_code", "area_code").alias("area_code"),
+        *(pl.when(precise).then(pl.col(name)).alias(f"at_{name}") for name in ("lon", "lat")),
+    )
+    for topic, counted in match_figures(matched).items():
+        for value, count in counted.items():
+            total = figures.setdefault(topic, {})
+            total[value] = total.get(value, 0) + count
+    return Sorted(pl.concat([pointed, _event(placed)]), review, pl.concat([rejects, unplaced]), figures)
+
+
+def _pointed(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
+    """Events with a position in a grid. What they say may name the building, if the position agrees."""
     figures: dict[str, dict[str, int]] = {"match_level": {}}
-    if told.height:
-        place = pl.coalesce(pl.col("place_text").replace("", None), "description")
-        matched = match(told.with_columns(place.alias("place")), "place", context)
-        sure, review, told_rejects = sort_matches(matched, _EVENT)
-        precise = pl.col("match_level").is_in(list(POINT_LEVELS))
-        sure = sure.with_columns(pl.coalesce("grid_code", "area_code").alias("area_code"))
-        parts.append(
-            sure.with_columns(
-                pl.when(precise).then(pl.col(name)).alias(name) for name in ("lon", "lat")
-            ).pipe(_event)
-        )
-        rejects = pl.concat([rejects, told_rejects])
-        figures = match_figures(matched)
-    figures["match_level"]["point"] = pointed.height
-    return Sorted(pl.concat(parts), review, rejects, figures)
+    if not frame.height:
+        return _event(_nowhere(frame)), figures
+    matched = match(frame, "place", context, hint="at_code")
+    north_m = (pl.col("lat") - pl.col("at_lat")) * METRES_A_DEGREE
+    east_m = (pl.col("lon") - pl.col("at_lon")) * METRES_A_DEGREE * np.cos(np.radians(CITY_LATITUDE))
+    near = (north_m**2 + east_m**2) < FARTHEST_M**2
+    named = (pl.col("decision") == "matched") & pl.col("match_level").is_in(["building", "dwelling"]) & near
+    made = matched.with_columns(
+        pl.col("at_code").alias("area_code"),
+        pl.when(named).then(pl.col("building_code")).alias("building_code"),
+        pl.when(named).then(pl.lit("building")).otherwise(pl.lit("point")).alias("match_level"),
+        pl.lit(1.0).alias("score"),
+    )
+    figures["match_level"] = counts(made["match_level"])
+    return _event(made), figures
+
+
+def _nowhere(frame: pl.DataFrame) -> pl.DataFrame:
+    """An empty frame with the columns that matching adds."""
+    added = {"area_code": pl.Int64, "building_code": pl.Int64, "match_level": pl.String, "score": pl.Float64}
+    return frame.with_columns(pl.lit(None, kind).alias(name) for name, kind in added.items())
 
 
 def _event(frame: pl.DataFrame) -> pl.DataFrame:
-    coordinates = [frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("lon", "lat")]
+    lon, lat = (frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("at_lon", "at_lat"))
     return frame.select(
         "source_row",
         pl.col("event_key").alias("event_id"),
@@ -93,7 +120,7 @@ def _event(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("building_code").cast(pl.Int64),
         "match_level",
         pl.col("score").cast(pl.Float64),
-        point_ewkb(coordinates[0], coordinates[1]),
+        point_ewkb(lon, lat),
     )
 
 
