@@ -2,33 +2,24 @@
 
 Each unit is staged as chunks (`ingest.pipeline.chunks`) and published in one transaction
 (`ingest.pipeline.publish`); the ledger says what is done. Whatever ends the process, the next run reads the
-ledger and the chunks and goes on.
+ledger and the chunks and goes on. This file decides whether there is anything to do, and imports little, so
+that the answer "nothing" comes at once; `ingest.pipeline.work` does it.
 """
 
-import shutil
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 from catalogs.database import conninfo
-from catalogs.errors import BadInput
-from catalogs.personal_data import PersonalDataKey
 from catalogs.progress import Reporter
 from catalogs.settings import Settings
-from catalogs.sources import Source, sources
-from ingest.load.address_tree import STATEMENTS, build_address_tree
+from catalogs.sources import sources
 from ingest.pipeline import ledger
-from ingest.pipeline.closing import close_run
-from ingest.pipeline.delivery import Delivery, checksums, find_delivery
+from ingest.pipeline.delivery import checksums, find_delivery
 from ingest.pipeline.failures import told_clearly
 from ingest.pipeline.ledger import FileState
-from ingest.pipeline.publish import Member, publish_unit
-from ingest.pipeline.sourcing import Sourcing
-from ingest.pipeline.units import REFERENCE, UNITS, Unit, digest, source_fingerprint, unit_fingerprints
-from ingest.pipeline.workers import workers
+from ingest.pipeline.units import digest, unit_fingerprints
 
 
 @dataclass(frozen=True)
@@ -67,155 +58,8 @@ def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ing
                 files = tuple(ledger.files(connection, newest[0]).values())
                 return Ingested(newest[0], False, False, delivery.report, files)
             run_id, resumed = ledger.begin(connection, str(delivery.folder), fingerprint)
-            run = _Run(settings, delivery, reporter, connection, run_id, fingerprints, sums)
-            run.work(described)
+            from ingest.pipeline.work import Work
+
+            Work(settings, delivery, reporter, connection, run_id, fingerprints, sums).do(described)
             files = tuple(ledger.files(connection, run_id).values())
             return Ingested(run_id, True, resumed, delivery.report, files)
-
-
-class _Run:
-    """One run's work, unit by unit."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        delivery: Delivery,
-        reporter: Reporter,
-        connection: psycopg.Connection,
-        run_id: int,
-        fingerprints: dict[str, str],
-        sums: dict[str, str],
-    ) -> None:
-        self.settings, self.delivery, self.reporter = settings, delivery, reporter
-        self.connection, self.run_id = connection, run_id
-        self.fingerprints, self.sums = fingerprints, sums
-        self.key = PersonalDataKey.at(settings.keys)
-        self.scratch = settings.data / "ingest" / _name_of(connection)
-        self.changed: set[str] = set()
-
-    def work(self, described: Sequence[Source]) -> None:
-        """Stage and publish every unit, then close the run."""
-        states = {one.id: self._state(one) for one in described}
-        self._carry_over(states)
-        self._clear_scratch(states)
-        with workers(self.settings) as pool:
-            sourcing = Sourcing(
-                self.delivery, self.scratch, conninfo(self.settings), self.settings.keys, pool, self.reporter
-            )
-            for unit in UNITS:
-                if unit.geocoded:
-                    self._address_tree()
-                self._unit(unit, [one for one in described if one.target in unit.targets], sourcing)
-        close_run(
-            self.connection,
-            self.run_id,
-            self.changed,
-            self.key,
-            self.delivery,
-            self.reporter,
-        )
-
-    def _state(self, source: Source) -> FileState:
-        unit = next(unit for unit in UNITS if source.target in unit.targets)
-        upstream = [self.fingerprints[name] for name in unit.depends_on]
-        checksum = self.sums.get(source.id, "")
-        fingerprint = source_fingerprint(source, checksum, upstream)
-        return FileState(source.id, source.file, checksum, fingerprint, "waiting")
-
-    def _carry_over(self, states: dict[str, FileState]) -> None:
-        """Enter every source in the run's ledger: as it stands, as loaded already, or as waiting."""
-        mine = ledger.files(self.connection, self.run_id)
-        loaded = ledger.loaded(self.connection)
-        for name, state in states.items():
-            before = loaded.get(name)
-            if before and before.fingerprint == state.fingerprint:
-                own = name in mine and mine[name].state == "done"
-                states[name] = replace(before, state="done" if own else "unchanged")
-        with self.connection.transaction():
-            ledger.write_files(self.connection, self.run_id, states.values())
-
-    def _clear_scratch(self, states: dict[str, FileState]) -> None:
-        """Remove chunks that no source of this run can use."""
-        wanted = {_chunk_folder(one) for one in states.values() if one.state == "waiting"}
-        for path in self.scratch.iterdir() if self.scratch.is_dir() else []:
-            if path.name not in wanted:
-                shutil.rmtree(path, ignore_errors=True)
-
-    def _unit(self, unit: Unit, members: Sequence[Source], sourcing: Sourcing) -> None:
-        """Stage and publish a unit, unless what is loaded is the same."""
-        states = ledger.files(self.connection, self.run_id)
-        if all(states[one.id].state in ("done", "unchanged") for one in members):
-            return
-        version = digest(self.fingerprints[name] for name in unit.depends_on)
-        staged: list[Member] = []
-        for source in members:
-            state = replace(states[source.id], state="waiting")
-            try:
-                self._needs(unit)
-                folder = self.scratch / _chunk_folder(state)
-                staged.append(sourcing.stage(source, state, folder, version))
-                state = staged[-1].state
-            except BadInput as error:
-                state = replace(state, state="failed", error=str(error))
-            with self.connection.transaction():
-                ledger.write_files(self.connection, self.run_id, [state])
-        self._publish(unit, members, staged)
-
-    def _publish(self, unit: Unit, members: Sequence[Source], staged: list[Member]) -> None:
-        """Publish what is staged; it waits if it would take away rows of a source that failed now."""
-        loaded = ledger.loaded(self.connection)
-        ready = {one.source.id for one in staged}
-        kept = [one.id for one in members if one.id not in ready and one.id in loaded]
-        if not staged or kept:
-            return
-        started = time.monotonic()
-        rows = sum(one.state.rows_read for one in staged)
-        with self.reporter.step(f"Load {unit.name}", rows) as step:
-            with self.connection.transaction():
-                states = publish_unit(self.connection, unit, staged, self.run_id, self.key)
-                ledger.write_files(self.connection, self.run_id, states)
-                seconds = time.monotonic() - started
-                ledger.write_step(
-                    self.connection, self.run_id, f"load {unit.name}", self.fingerprints[unit.name], seconds
-                )
-            step.advance(rows)
-        for one in staged:
-            one.chunks.remove()
-        self.changed.add(unit.name)
-
-    def _needs(self, unit: Unit) -> None:
-        """Raise BadInput where what a unit rests on has never been loaded."""
-        present = {sources()[name].target for name in ledger.loaded(self.connection)}
-        for name in unit.depends_on:
-            needed = next(one for one in UNITS if one.name == name)
-            missing = [target for target in needed.targets if target not in present]
-            if missing and name != "base_map":
-                raise BadInput(
-                    f"It rests on {' and '.join(missing)}, and none has been loaded.",
-                    "See why in the lines above.",
-                )
-
-    def _address_tree(self) -> None:
-        """Build the address tree anew if what it is made from has changed."""
-        loaded = ledger.loaded(self.connection)
-        targets = {target for unit in UNITS if unit.name in REFERENCE for target in unit.targets}
-        made_from = digest(
-            state.fingerprint for name, state in sorted(loaded.items()) if sources()[name].target in targets
-        )
-        if ledger.step_fingerprint(self.connection, "address tree") == made_from:
-            return
-        started = time.monotonic()
-        with self.reporter.step("Build the address tree", STATEMENTS) as step, self.connection.transaction():
-            figures = build_address_tree(self.connection, step.advance)
-            seconds = time.monotonic() - started
-            ledger.write_step(self.connection, self.run_id, "address tree", made_from, seconds, figures)
-
-
-def _name_of(connection: psycopg.Connection) -> str:
-    """A folder name for the database, so that two databases of one data folder keep their chunks apart."""
-    where = digest([connection.info.host, str(connection.info.port)])
-    return f"{connection.info.dbname}-{where[:8]}"
-
-
-def _chunk_folder(state: FileState) -> str:
-    return f"{state.source_id}-{state.fingerprint[:16]}"

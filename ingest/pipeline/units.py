@@ -8,11 +8,19 @@ delivery makes nothing at all.
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 
 from catalogs.sources import Source, Target
 
 PIPELINE_VERSION = 1
-"""Raise it when the same files would become other rows."""
+"""Raise it when the same files would become other rows within one release."""
+
+
+@cache
+def made_by() -> str:
+    """The release and the pipeline version: another release reads a delivery anew."""
+    return f"{version('gridcity')}+{PIPELINE_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def digest(parts: Iterable[str]) -> str:
 
 def source_fingerprint(source: Source, sha256: str, upstream: Iterable[str]) -> str:
     """What the staged rows of a source are made from: its file, its description and the units below."""
-    return digest([str(PIPELINE_VERSION), sha256, source.model_dump_json(), *upstream])
+    return digest([made_by(), sha256, source.model_dump_json(), *upstream])
 
 
 def unit_fingerprints(sources: Iterable[Source], checksums: Mapping[str, str]) -> dict[str, str]:

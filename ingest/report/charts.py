@@ -24,7 +24,14 @@ LEVELS: dict[str, tuple[str, str, str]] = {
 }
 """Match levels, finest first: Chinese, English, colour."""
 
-SHARES = ((0.0, "#dcefe9"), (0.01, "#f6e7b4"), (0.03, "#f3c878"), (0.06, "#e99a54"), (0.12, "#c8524a"))
+SHARES = (
+    (0.0, "#b9dfd3"),
+    (0.005, "#f2e6a8"),
+    (0.01, "#f3c878"),
+    (0.02, "#eda45a"),
+    (0.04, "#dc7350"),
+    (0.08, "#b8433f"),
+)
 """Lower bound of each class of the share of doubtful rows on the map, and its colour."""
 
 MAP_WIDTH = 760
