@@ -10,16 +10,21 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from ingest.demo_city import layouts
-from ingest.demo_city.layouts import KIND, KINDS, L_SHAPE, LAYOUTS, OUTLINES, RECTANGLE, Boxes, join
+from ingest.demo_city.layouts import KIND, LAYOUTS, OUTLINES, Boxes, boxes_of, join
 from ingest.demo_city.partition import Partition
-from ingest.demo_city.places import house_numbers
 from ingest.demo_city.plane import Floats, Geometries, Ints, rotate, stream
+from ingest.demo_city.records import describe
 from ingest.demo_city.roads import CLASSES, HALF_WIDTH_M, Roads
 
-SETBACK_M = {"trunk": 12.0, "primary": 7.0, "secondary": 5.0, "tertiary": 3.5, "residential": 1.5, "track": 0.8}
+SETBACK_M = {
+    "trunk": 12.0,
+    "primary": 7.0,
+    "secondary": 5.0,
+    "tertiary": 3.5,
+    "residential": 1.5,
+    "track": 0.8,
+}
 STREET_LINE_M = 4.0
-SUB_TWO, SUB_MANY = ("东区", "西区"), ("一区", "二区", "三区", "四区")
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,18 @@ def _street_shops(p: Partition, roads: Roads, places: pd.DataFrame, seed: int) -
     face = np.concatenate([p.a.edge_faces[edge[:half], 0], p.a.edge_faces[edge[:half], 1]])
     length = shapely.length(p.a.edges[edge])
     named = np.array([bool(roads.names.get(i, "")) for i in range(max(roads.names) + 1)])
-    good = (row_of_face[face] >= 0) & (face >= 0) & (roads.edge_class[edge] <= 3) & (length > 60) & named[roads.edge_road[edge]]
+    good = (
+        (row_of_face[face] >= 0)
+        & (face >= 0)
+        & (roads.edge_class[edge] <= 3)
+        & (length > 60)
+        & named[roads.edge_road[edge]]
+    )
     edge, face, length = edge[good], face[good], length[good]
     rng = stream(seed, 92)
-    open_front = np.random.default_rng([seed, 93]).random(2 * len(p.a.edges) + 2)[2 * edge + (face == p.a.edge_faces[edge, 0])]
+    open_front = np.random.default_rng([seed, 93]).random(2 * len(p.a.edges) + 2)[
+        2 * edge + (face == p.a.edge_faces[edge, 0])
+    ]
     edge, face, length = (v[open_front < 0.62] for v in (edge, face, length))
     pitch = 26.0 + 34.0 * np.modf(np.sin(edge * 12.9898) * 43758.5453)[0].__abs__()
     count = np.maximum(0, ((length - 56) / pitch).astype(np.int64))
@@ -87,7 +100,9 @@ def _street_shops(p: Partition, roads: Roads, places: pd.DataFrame, seed: int) -
     lead = (length - count * pitch) / 2
     at = lead[index] + (step + 0.5) * pitch[index]
     lines, width = p.a.edges[edge[index]], pitch[index] - 4.5
-    a, b = (shapely.get_coordinates(shapely.line_interpolate_point(lines, at + s * width / 2)) for s in (-1, 1))
+    a, b = (
+        shapely.get_coordinates(shapely.line_interpolate_point(lines, at + s * width / 2)) for s in (-1, 1)
+    )
     along = (b - a) / np.maximum(np.hypot(*(b - a).T), 1e-9)[:, None]
     normal = np.column_stack([-along[:, 1], along[:, 0]])
     inward = np.sign(((p.a.centroids[face[index]] - (a + b) / 2) * normal).sum(axis=1))
@@ -96,14 +111,22 @@ def _street_shops(p: Partition, roads: Roads, places: pd.DataFrame, seed: int) -
     centre = (a + b) / 2 + normal * (inward * (clear + STREET_LINE_M + depth / 2))[:, None]
     middle_gap = np.abs(at - length[index] / 2) < 15
     floors = rng.choice([2, 2, 3, 3, 4], len(index))
-    boxes = layouts._boxes(centre[:, 0], centre[:, 1], width, depth, "commercial", floors, rng)
+    boxes = boxes_of(centre[:, 0], centre[:, 1], width, depth, "commercial", floors, rng)
     angle = np.degrees(np.arctan2(along[:, 1], along[:, 0]))
     angle = (angle + 90) % 180 - 90
     keep = ~middle_gap & (rng.random(len(index)) < 0.9)
-    return Draft(boxes.take(keep), row_of_face[face[index]][keep], angle[keep], edge[index][keep], np.zeros(int(keep.sum()), np.int64))
+    return Draft(
+        boxes.take(keep),
+        row_of_face[face[index]][keep],
+        angle[keep],
+        edge[index][keep],
+        np.zeros(int(keep.sum()), np.int64),
+    )
 
 
-def _clear_of(shapes: Geometries, p: Partition, roads: Roads, water: Geometries, lots: Geometries) -> NDArray[np.bool_]:
+def _clear_of(
+    shapes: Geometries, p: Partition, roads: Roads, water: Geometries, lots: Geometries
+) -> NDArray[np.bool_]:
     """Which footprints keep their distance from every road and field border, and from water."""
     blocked = np.zeros(len(shapes), dtype=bool)
     near = np.unique(shapely.STRtree(lots).query(p.a.edges, predicate="dwithin", distance=40)[0])
@@ -131,31 +154,6 @@ def _apart(shapes: Geometries, rank: Ints, kind: Ints) -> NDArray[np.bool_]:
     return keep
 
 
-def _sub_estates(places: pd.DataFrame, place: Ints, xy: Floats, seed: int) -> NDArray[np.object_]:
-    """东区/西区 or 一区 … in large estates, by where a block stands from west to east."""
-    out = np.full(len(place), "", dtype=object)
-    area = shapely.area(places.geometry.to_numpy())
-    for row in np.flatnonzero((places.use == "residential").to_numpy()):
-        draw = stream(seed, 94, int(places.place_id.iloc[row])).random(2)
-        if draw[0] > (0.62 if area[row] > 75_000 else 0.14):
-            continue
-        own = np.flatnonzero(place == row)
-        if len(own) < 6:
-            continue
-        east = rotate(xy[own], -float(places.angle_deg.iloc[row]))[:, 0]
-        names = (SUB_TWO[1], SUB_TWO[0]) if draw[1] < 0.6 else SUB_MANY[: 2 + int(area[row] > 110_000) + int(area[row] > 150_000)]
-        part = np.minimum((east - east.min()) / max(np.ptp(east), 1e-6) * len(names), len(names) - 1).astype(int)
-        out[own] = np.array(names, dtype=object)[part]
-    return out
-
-
-def _numbers(frame: pd.DataFrame) -> pd.Series:
-    """Numbers within place and sub-estate: rows from south to north (villages north to south), then west to east."""
-    order = frame.sort_values(["place", "sub_estate", "row_key", "along"], kind="stable")
-    counted = order.groupby(["place", "sub_estate"], sort=False).cumcount() + 1
-    return counted.reindex(frame.index)
-
-
 def build_buildings(
     p: Partition, roads: Roads, water: Geometries, places: pd.DataFrame, grid_of_face: Ints, seed: int
 ) -> pd.DataFrame:
@@ -165,11 +163,17 @@ def build_buildings(
     shapely.prepare(lots)
     drafts = [_street_shops(p, roads, places, seed), _on_lots(places, seed)]
     boxes = join([d.boxes for d in drafts])
-    place, angle, edge, rank = (np.concatenate([getattr(d, n) for d in drafts]) for n in ("place", "angle_deg", "edge", "rank"))
+    place, angle, edge, rank = (
+        np.concatenate([getattr(d, n) for d in drafts]) for n in ("place", "angle_deg", "edge", "rank")
+    )
     shapes = outlines(boxes, angle)
     centre = np.column_stack([boxes.x, boxes.y])
     yard = boxes.kind == KIND["courtyard"]
-    inside = np.where(yard, shapely.contains_xy(lots[place], *centre.T), (edge >= 0) | shapely.contains_properly(lots[place], shapes))
+    inside = np.where(
+        yard,
+        shapely.contains_xy(lots[place], *centre.T),
+        (edge >= 0) | shapely.contains_properly(lots[place], shapes),
+    )
     pick = np.flatnonzero(inside)
     pick = pick[_clear_of(shapes[pick], p, roads, water, lots)]
     pick = pick[_apart(shapes[pick], rank[pick], boxes.kind[pick])]
@@ -180,62 +184,14 @@ def build_buildings(
     home = (face >= 0) & (grid_of_face[face] // 1000 == places.community.to_numpy()[place[pick]])
     home &= shapely.contains_properly(p.a.faces[np.maximum(face, 0)], shapes[pick]) | ~(edge[pick] >= 0)
     pick, face = pick[home], face[home]
-    return _described(p, roads, places, boxes.take(pick), place[pick], edge[pick], shapes[pick], grid_of_face[face], angle[pick], seed)
-
-
-def _described(
-    p: Partition, roads: Roads, places: pd.DataFrame, b: Boxes, place: Ints, edge: Ints,
-    shapes: Geometries, grid: Ints, angle: Floats, seed: int,
-) -> pd.DataFrame:
-    """Codes, numbers, addresses and names of the footprints."""
-    xy = np.column_stack([b.x, b.y])
-    shop = edge >= 0
-    local = rotate(xy, -places.angle_deg.to_numpy()[place])
-    yard = b.kind == KIND["courtyard"]
-    along = np.where(yard, 20.2, 26.0)
-    frame = pd.DataFrame({"place": place, "grid_code": grid, "shop": shop})
-    frame["sub_estate"] = _sub_estates(places, np.where(shop, -1, place), xy, seed)
-    frame["row_key"] = np.where(shop, 10**6, np.where(yard, -1, 1) * np.round(local[:, 1] / along))
-    frame["along"] = local[:, 0]
-    number = _numbers(frame)
-    road = np.where(shop, roads.edge_road[edge], 0)
-    at = xy.copy()
-    at[shop] = shapely.get_coordinates(shapely.shortest_line(p.a.edges[edge[shop]], shapely.points(xy[shop]))).reshape(-1, 2, 2)[:, 0]
-    own_number = house_numbers(roads, p, road, at, xy)
-    road_names = np.array([roads.names.get(i, "") for i in range(max(roads.names) + 1)], dtype=object)
-    text = number.astype(str).to_numpy().astype(object)
-    rng = stream(seed, 95)
-    rare = (number.to_numpy() > 4) & (b.kind == KIND["residential"]) & (rng.random(len(place)) < 0.012)
-    text[rare] = [f"{int(n) - 1}A" for n in number[rare]]
-    frame["number"] = text
-    for column, own in (("road_name", road_names[road]), ("road_number", own_number.astype(str))):
-        frame[column] = np.where(shop, own, places[column].to_numpy()[place])
-    frame["community_code"] = places.community_code.to_numpy()[place]
-    frame["place_id"] = places.place_id.to_numpy()[place]
-    frame["use"] = np.array(KINDS, dtype=object)[b.kind]
-    frame["name"] = _building_names(frame, b, places, place)
-    frame["storeys"], frame["units"] = b.storeys.astype("int16"), b.units.astype("int16")
-    frame["height_m"] = np.round(b.height_m, 1).astype("float32")
-    frame["dwellings_per_floor"] = b.flats.astype("int16")
-    frame["geometry"] = shapes
-    order = np.lexsort((frame["along"], frame["row_key"], frame["sub_estate"].to_numpy().astype(str), frame["place_id"], frame["grid_code"]))
-    frame = frame.iloc[order].reset_index(drop=True)
-    sequence = frame.groupby("community_code").cumcount() + 1
-    frame["building_code"] = frame.community_code // 1000 * 100_000 + sequence
-    return frame
-
-
-def _building_names(frame: pd.DataFrame, b: Boxes, places: pd.DataFrame, place: Ints) -> NDArray[np.object_]:
-    """A name for towers and for every school or hospital block that people would call by one."""
-    out = np.full(len(frame), "", dtype=object)
-    stem = places.name.to_numpy()[place]
-    tower = (b.kind == KIND["office"]) & (b.storeys >= 10)
-    out[tower] = [f"{str(s)[:2]}大厦" if n < 2 else f"{str(s)[:2]}大厦{'BCDEFGHJK'[min(n, 9) - 2]}座" for s, n in zip(stem[tower], (pd.Series(place[tower]).groupby(place[tower]).cumcount() + 1).tolist(), strict=True)]
-    for kind, words in (("school", ["教学楼", "实验楼", "图书馆", "办公楼", "宿舍楼", "食堂", "体育馆"]), ("hospital", ["门诊楼", "住院楼", "医技楼", "急诊楼", "行政楼"])):
-        own = np.flatnonzero(b.kind == KIND[kind])
-        nth = pd.Series(place[own]).groupby(place[own]).cumcount().to_numpy()
-        out[own] = [words[n] if n < len(words) else "" for n in nth.tolist()]
-    return out
-
-
-__all__ = ["L_SHAPE", "RECTANGLE", "build_buildings", "outlines"]
+    return describe(
+        p,
+        roads,
+        places,
+        boxes.take(pick),
+        place[pick],
+        edge[pick],
+        shapes[pick],
+        grid_of_face[face],
+        seed,
+    )

@@ -8,8 +8,15 @@ from ingest.demo_city.landuse import DWELLINGS_PER_HECTARE
 from ingest.demo_city.major import Base
 from ingest.demo_city.plane import Floats, stream
 
-ANCHORS = {370502: ("西城", "东城"), 370503: ("河口",), 370505: ("垦利",), 370522: ("利津",), 370523: ("广饶",),
-           370571: ("东城",), 370572: ("东营港经济开发区",)}
+ANCHORS = {
+    370502: ("西城", "东城"),
+    370503: ("河口",),
+    370505: ("垦利",),
+    370522: ("利津",),
+    370523: ("广饶",),
+    370571: ("东城",),
+    370572: ("东营港经济开发区",),
+}
 URBAN_SHARE = 0.66
 
 
@@ -29,9 +36,26 @@ def choose_communities(base: Base, places: pd.DataFrame, scale: float, seed: int
     weight = expected_dwellings(places)
     centre = shapely.get_coordinates(shapely.centroid(places.geometry.to_numpy()))
     mass = np.maximum(weight.to_numpy(), 1.0)
-    table = pd.DataFrame({"code": places.community_code, "m": mass, "x": centre[:, 0] * mass, "y": centre[:, 1] * mass,
-                          "dwellings": weight, "street": places.use == "residential"}).groupby("code").agg(
-        m=("m", "sum"), x=("x", "sum"), y=("y", "sum"), dwellings=("dwellings", "sum"), street=("street", "any"))
+    table = (
+        pd.DataFrame(
+            {
+                "code": places.community_code,
+                "m": mass,
+                "x": centre[:, 0] * mass,
+                "y": centre[:, 1] * mass,
+                "dwellings": weight,
+                "street": places.use == "residential",
+            }
+        )
+        .groupby("code")
+        .agg(
+            m=("m", "sum"),
+            x=("x", "sum"),
+            y=("y", "sum"),
+            dwellings=("dwellings", "sum"),
+            street=("street", "any"),
+        )
+    )
     at = table[["x", "y"]].to_numpy() / table.m.to_numpy()[:, None]
     chosen: list[int] = []
     for county, names in ANCHORS.items():
@@ -48,7 +72,11 @@ def choose_communities(base: Base, places: pd.DataFrame, scale: float, seed: int
 def _fill(rows: pd.DataFrame, budget: float, rng: np.random.Generator) -> list[int]:
     """Urban communities outward from the seat for two thirds of the dwellings, then villages, near ones first."""
     urban = rows[rows.street].sort_values("away")
-    villages = rows[~rows.street].assign(order=lambda d: d.away * rng.uniform(0.35, 2.2, len(d))).sort_values("order")
+    villages = (
+        rows[~rows.street]
+        .assign(order=lambda d: d.away * rng.uniform(0.35, 2.2, len(d)))
+        .sort_values("order")
+    )
     share = URBAN_SHARE if len(villages) else 1.0
     if budget < 0.35 * float(urban.dwellings.min() if len(urban) else 0) and len(villages):
         urban = urban.iloc[:0]

@@ -99,7 +99,10 @@ def _grids(base: Base, p: Partition, grid_of_face: Ints, kinds: dict[int, str]) 
     frame = pd.DataFrame(
         {
             "code": codes,
-            "name": [f"{names[c]}第{n}网格" for c, n in zip(community.tolist(), (codes % 1000).tolist(), strict=True)],
+            "name": [
+                f"{names[c]}第{n}网格"
+                for c, n in zip(community.tolist(), (codes % 1000).tolist(), strict=True)
+            ],
             "community_code": community,
             "kind": [kinds[c] for c in codes.tolist()],
             "geometry": shapes,
@@ -114,4 +117,6 @@ def _water(base: Base, ponds: Geometries) -> gpd.GeoDataFrame:
     parts, index = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
     solid = (shapely.get_type_id(parts) == 3) & (shapely.area(parts) > 100)
     whole = frame.iloc[index[solid]].assign(geometry=parts[solid])
-    return _geo(pd.concat([whole, pd.DataFrame({"name": "", "kind": "pond", "geometry": ponds})], ignore_index=True))
+    return _geo(
+        pd.concat([whole, pd.DataFrame({"name": "", "kind": "pond", "geometry": ponds})], ignore_index=True)
+    )

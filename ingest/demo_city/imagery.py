@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+import yaml
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.features import rasterize
@@ -17,36 +20,13 @@ from ingest.demo_city.plane import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON
 Image = NDArray[np.float32]
 Ids = NDArray[np.int32]
 
-# Red, green, blue of bare ground for each land use, seen from above in late summer.
-GROUND = {
-    "farmland": (112, 125, 72),
-    "wetland": (112, 104, 84),
-    "saltpan": (176, 182, 180),
-    "park": (74, 100, 58),
-    "residential": (138, 138, 126),
-    "village": (140, 128, 104),
-    "industrial": (158, 156, 150),
-    "oilfield": (150, 142, 122),
-    "commercial": (138, 136, 132),
-    "school": (132, 136, 112),
-    "hospital": (146, 146, 138),
-}
-CROPS = np.array(
-    [(96, 120, 62), (84, 112, 60), (118, 132, 74), (104, 116, 66), (138, 138, 90), (150, 138, 100), (88, 104, 62), (126, 126, 84)]
-)
-WATER = {"river": (150, 128, 88), "canal": (84, 96, 78), "reservoir": (58, 84, 90), "pond": (66, 88, 88), "sea": (78, 104, 108)}
-ROOFS = {
-    "residential": [(158, 128, 112), (170, 158, 146), (144, 102, 86), (182, 176, 168)],
-    "courtyard": [(150, 104, 82), (136, 92, 76), (164, 120, 94), (150, 138, 122)],
-    "commercial": [(188, 182, 176), (170, 160, 152), (200, 198, 192)],
-    "office": [(176, 178, 180), (150, 158, 166)],
-    "industrial": [(92, 126, 168), (108, 140, 178), (190, 192, 190), (176, 180, 176), (158, 88, 72)],
-    "school": [(176, 140, 120), (188, 180, 170)],
-    "hospital": [(198, 198, 196), (180, 170, 160)],
-    "public": [(176, 160, 140)],
-}
-ROAD_TONE = {"trunk": (150, 148, 142), "primary": (142, 142, 138), "secondary": (140, 138, 132), "tertiary": (144, 141, 133),
-             "residential": (150, 144, 132), "track": (146, 136, 108)}  # fmt: skip
+with files("ingest.demo_city").joinpath("data", "palette.yml").open(encoding="utf-8") as _source:
+    _PALETTE: dict[str, Any] = yaml.safe_load(_source)
+GROUND: dict[str, list[int]] = _PALETTE["ground"]
+CROPS = np.array(_PALETTE["crops"])
+WATER: dict[str, list[int]] = _PALETTE["water"]
+ROOFS: dict[str, list[list[int]]] = _PALETTE["roofs"]
+ROAD_TONE: dict[str, list[int]] = _PALETTE["roads"]
 ROAD_WIDTH_M = {"trunk": 26, "primary": 30, "secondary": 20, "tertiary": 12, "residential": 6.5, "track": 3.5}
 
 
@@ -67,12 +47,19 @@ class Canvas:
         return self.height, self.width
 
 
-def burn(geometries: Iterable[shapely.Geometry], canvas: Canvas, values: Iterable[int] | None = None, touched: bool = False) -> Ids:
+def burn(
+    geometries: Iterable[shapely.Geometry],
+    canvas: Canvas,
+    values: Iterable[int] | None = None,
+    touched: bool = False,
+) -> Ids:
     """Rasterises shapes; each burns its value (default 1), later ones over earlier ones, 0 elsewhere."""
     shapes = list(geometries) if values is None else list(zip(geometries, values, strict=True))
     if not shapes:
         return np.zeros(canvas.shape, dtype=np.int32)
-    return np.asarray(rasterize(shapes, canvas.shape, transform=canvas.transform, dtype="int32", all_touched=touched))
+    return np.asarray(
+        rasterize(shapes, canvas.shape, transform=canvas.transform, dtype="int32", all_touched=touched)
+    )
 
 
 def _within(frame: gpd.GeoDataFrame, canvas: Canvas) -> gpd.GeoDataFrame:
@@ -83,11 +70,15 @@ def _within(frame: gpd.GeoDataFrame, canvas: Canvas) -> gpd.GeoDataFrame:
 def _grain(canvas: Canvas, metres: float, key: int) -> Image:
     """Smooth noise of about unit spread with features of the given size."""
     step = max(1, int(metres / canvas.pixel_m / 3))
-    small = np.random.default_rng([canvas.seed, 400 + key]).normal(0, 1, (canvas.height // step + 3, canvas.width // step + 3)).astype("float32")
+    small = (
+        np.random.default_rng([canvas.seed, 400 + key])
+        .normal(0, 1, (canvas.height // step + 3, canvas.width // step + 3))
+        .astype("float32")
+    )
     small = gaussian_filter(small, max(0.6, metres / canvas.pixel_m / step / 2))
     small /= small.std()
     if step == 1:
-        return small[: canvas.height, : canvas.width]
+        return np.asarray(small[: canvas.height, : canvas.width], dtype="float32")
     return np.asarray(zoom(small, step, order=1)[: canvas.height, : canvas.width], dtype="float32")
 
 
@@ -103,7 +94,9 @@ def _fields(canvas: Canvas, ids: Ids) -> Image:
     rows, columns = np.indices(canvas.shape, dtype="int32")
     region = _grain(canvas, 5200, 11)
     turned = region + ((_hash(ids.astype(np.int64), 1) % 100) / 100.0 - 0.5) * 0.5 < 0.35
-    strip = np.where(turned, rows, columns) * int(canvas.pixel_m * 4) // int(4 * max(64.0, canvas.pixel_m * 2.1))
+    strip = (
+        np.where(turned, rows, columns) * int(canvas.pixel_m * 4) // int(4 * max(64.0, canvas.pixel_m * 2.1))
+    )
     mixed = _hash(ids.astype(np.int64) * 977 + strip, 2)
     crop = CROPS[mixed % len(CROPS)] * 0.55 + CROPS[_hash(ids.astype(np.int64), 5) % len(CROPS)] * 0.45
     ripe = _grain(canvas, 14_000, 12)[..., None] * np.array((5.0, 1.5, 1.0))
@@ -139,7 +132,9 @@ def _waters(city: City, canvas: Canvas, image: Image) -> NDArray[np.bool_]:
     """Paints water: a silty river, its plume in a green sea that clears offshore. Returns the wet pixels."""
     water = _within(city.water, canvas)
     kinds = list(WATER)
-    order = water.assign(rank=water.kind.map({"sea": 0, "pond": 1, "reservoir": 2, "canal": 3, "river": 4})).sort_values("rank")
+    order = water.assign(
+        rank=water.kind.map({"sea": 0, "pond": 1, "reservoir": 2, "canal": 3, "river": 4})
+    ).sort_values("rank")
     code = burn(order.geometry, canvas, [kinds.index(k) + 1 for k in order.kind], touched=canvas.pixel_m > 10)
     pond_id = burn(order.geometry, canvas, range(1, len(order) + 1))
     tint = (_hash(pond_id.astype(np.int64), 4) % 31 - 15).astype("float32")
@@ -151,7 +146,9 @@ def _waters(city: City, canvas: Canvas, image: Image) -> NDArray[np.bool_]:
         step = 8
         away = distance_transform_edt(sea[::step, ::step]).astype("float32") * canvas.pixel_m * step
         away = zoom(away, step, order=1)[: canvas.height, : canvas.width]
-        away = np.pad(away, [(0, canvas.height - away.shape[0]), (0, canvas.width - away.shape[1])], mode="edge")
+        away = np.pad(
+            away, [(0, canvas.height - away.shape[0]), (0, canvas.width - away.shape[1])], mode="edge"
+        )
         away = np.maximum(0, away * (1 + 0.25 * _grain(canvas, 6000, 3)) + 700 * _grain(canvas, 2500, 4))
         silt = np.exp(-away / 5200.0)[..., None]
         colour = silt * np.array((164, 146, 108)) + (1 - silt) * np.array((58, 92, 108))
@@ -172,13 +169,22 @@ def overview(city: City, canvas: Canvas) -> NDArray[np.uint8]:
     """The whole city (3, height, width): buildings as the share of roof in each pixel."""
     image, ids, kind = _land(city, canvas)
     _salt_soil(city, canvas, image, (kind == "farmland")[ids] | (ids == 0))
-    built = np.isin(kind, ["residential", "village", "industrial", "commercial", "school", "hospital", "oilfield"])[ids]
+    built = np.isin(
+        kind, ["residential", "village", "industrial", "commercial", "school", "hospital", "oilfield"]
+    )[ids]
     rng = np.random.default_rng([canvas.seed, 402])
     speckle = gaussian_filter(rng.normal(0, 1, canvas.shape).astype("float32"), 0.7)
     image[built] += (speckle * 30)[built, None] * (1.0, 0.95, 0.85)
     image += (_grain(canvas, 120, 5) * np.where(built, 2, 5))[..., None]
     _roofs(city, canvas, image)
-    for name, strength in (("track", 0.12), ("residential", 0.4), ("tertiary", 0.55), ("secondary", 0.7), ("primary", 0.85), ("trunk", 0.9)):
+    for name, strength in (
+        ("track", 0.12),
+        ("residential", 0.4),
+        ("tertiary", 0.55),
+        ("secondary", 0.7),
+        ("primary", 0.85),
+        ("trunk", 0.9),
+    ):
         roads = city.roads[city.roads.road_class == name]
         on = burn(roads.geometry, canvas, touched=name in ("primary", "trunk")) > 0
         image[on] = image[on] * (1 - strength) + np.array(ROAD_TONE[name], dtype="float32") * strength * 1.14
@@ -205,7 +211,8 @@ def _roofs(city: City, canvas: Canvas, image: Image) -> None:
     if not len(geometry):
         return
     xy = shapely.get_coordinates(shapely.centroid(geometry))
-    column, row = ~canvas.transform * (xy[:, 0], xy[:, 1])
+    column = (xy[:, 0] - canvas.transform.c) / canvas.transform.a
+    row = (xy[:, 1] - canvas.transform.f) / canvas.transform.e
     cell = row.astype(np.int64) * canvas.width + column.astype(np.int64)
     area = shapely.area(geometry) * METRES_PER_DEGREE_LON * METRES_PER_DEGREE_LAT / canvas.pixel_m**2
     pick = _hash(np.arange(len(buildings)), 6)
@@ -233,7 +240,11 @@ def street_view(city: City, canvas: Canvas) -> NDArray[np.uint8]:
     crowns = (_grain(canvas, 4.5, 10) + 0.55 * broad) > np.where((kind == "park")[ids], 0.45, sparse)
     lawn = green & (broad > 0.2)
     image[lawn] = image[lawn] * 0.55 + np.array((92, 112, 66), dtype="float32") * 0.45
-    image[green & crowns] = image[green & crowns] * 0.25 + np.array((62, 82, 50), dtype="float32") * 0.75 + fine[green & crowns, None] * 7
+    image[green & crowns] = (
+        image[green & crowns] * 0.25
+        + np.array((62, 82, 50), dtype="float32") * 0.75
+        + fine[green & crowns, None] * 7
+    )
     roads = _within(city.roads, canvas)
     for name in ROAD_WIDTH_M:
         own = roads[roads.road_class == name]
@@ -254,8 +265,12 @@ def _cast(city: City, canvas: Canvas, image: Image, fine: Image) -> None:
     geometry = buildings.geometry.to_numpy()
     height = buildings.height_m.to_numpy().astype(float)
     for step in np.linspace(0.2, 1.0, 5):
-        shift = np.column_stack([-0.38 * height * step / METRES_PER_DEGREE_LON, 0.62 * height * step / METRES_PER_DEGREE_LAT])
-        moved = shapely.transform(geometry, lambda c, s=shift, g=geometry: c + np.repeat(s, shapely.get_num_coordinates(g), axis=0))
+        shift = np.column_stack(
+            [-0.38 * height * step / METRES_PER_DEGREE_LON, 0.62 * height * step / METRES_PER_DEGREE_LAT]
+        )
+        moved = shapely.transform(
+            geometry, lambda c, s=shift, g=geometry: c + np.repeat(s, shapely.get_num_coordinates(g), axis=0)
+        )
         shade = burn(moved, canvas) > 0
         image[shade] *= 0.80 if step == 0.2 else 0.88
     ids = burn(geometry, canvas, range(1, len(buildings) + 1))

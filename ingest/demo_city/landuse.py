@@ -11,9 +11,21 @@ from ingest.demo_city.major import Base
 from ingest.demo_city.partition import Partition
 from ingest.demo_city.plane import Floats, Geometries, Ints, Noise, rotate, stream
 
-USES = (
-    "residential commercial office school hospital park industrial oilfield village farmland wetland saltpan pond"
-).split()
+USES = [
+    "residential",
+    "commercial",
+    "office",
+    "school",
+    "hospital",
+    "park",
+    "industrial",
+    "oilfield",
+    "village",
+    "farmland",
+    "wetland",
+    "saltpan",
+    "pond",
+]
 USE = {name: i for i, name in enumerate(USES)}
 OIL_FRAMES = {"西城": 0.11, "仙河镇": 0.22, "孤岛镇": 0.25, "河口": 0.06, "东城": 0.02}
 BUILT = [

@@ -12,9 +12,17 @@ import numpy as np
 from ingest.demo_city.plane import Floats, Ints
 
 RECTANGLE, L_SHAPE, ROUND, YARD_L, YARD_HALL = range(5)
-KINDS = "residential courtyard commercial office industrial school hospital public".split()
+KINDS = ["residential", "courtyard", "commercial", "office", "industrial", "school", "hospital", "public"]
 KIND = {name: i for i, name in enumerate(KINDS)}
-FLOOR_M = {"residential": 2.95, "commercial": 4.2, "office": 3.8, "industrial": 8.5, "school": 3.7, "hospital": 4.0, "public": 3.6}
+FLOOR_M = {
+    "residential": 2.95,
+    "commercial": 4.2,
+    "office": 3.8,
+    "industrial": 8.5,
+    "school": 3.7,
+    "hospital": 4.0,
+    "public": 3.6,
+}
 
 
 @dataclass
@@ -42,14 +50,35 @@ def join(parts: list[Boxes]) -> Boxes:
     return Boxes(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Boxes)))
 
 
-def _boxes(x: Floats, y: Floats, w: Floats, d: Floats | float, kind: str, storeys: Ints | int, rng: np.random.Generator,
-           units: Ints | int = 1, flats: Ints | int = 0, l_share: float = 0.0) -> Boxes:
+def boxes_of(
+    x: Floats,
+    y: Floats,
+    w: Floats,
+    d: Floats | float,
+    kind: str,
+    storeys: Ints | int,
+    rng: np.random.Generator,
+    units: Ints | int = 1,
+    flats: Ints | int = 0,
+    l_share: float = 0.0,
+) -> Boxes:
+    """Boxes of one kind; `units` and `flats` (dwellings a floor of one unit) are 0 flats where nobody lives."""
     n = len(x)
     floors = np.broadcast_to(np.asarray(storeys), n).astype(np.int64)
     shape = np.where(rng.random(n) < l_share, L_SHAPE, RECTANGLE)
     height = floors * FLOOR_M[kind] + rng.uniform(0.3, 1.2, n)
-    return Boxes(x, y, w.astype(float), np.broadcast_to(np.asarray(d, float), n).copy(), shape, np.full(n, KIND[kind]), floors,
-                 np.broadcast_to(np.asarray(units), n).astype(np.int64), np.broadcast_to(np.asarray(flats), n).astype(np.int64), height)
+    return Boxes(
+        x,
+        y,
+        w.astype(float),
+        np.broadcast_to(np.asarray(d, float), n).copy(),
+        shape,
+        np.full(n, KIND[kind]),
+        floors,
+        np.broadcast_to(np.asarray(units), n).astype(np.int64),
+        np.broadcast_to(np.asarray(flats), n).astype(np.int64),
+        height,
+    )
 
 
 def _row(x0: float, x1: float, widths: Floats, gap: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -65,9 +94,17 @@ def _row(x0: float, x1: float, widths: Floats, gap: float, rng: np.random.Genera
     return x0 + slack / 2 + right - gap - w / 2, w
 
 
-def _rows(size: Floats, pitch: float, widths: list[float], gap: float, rng: np.random.Generator, same: bool, stagger: float = 0.0) -> tuple[Floats, Floats, Floats]:
+def _rows(
+    size: Floats,
+    pitch: float,
+    widths: list[float],
+    gap: float,
+    rng: np.random.Generator,
+    same: bool,
+    stagger: float = 0.0,
+) -> tuple[Floats, Floats, Floats]:
     """Rows from south to north over a lot of `size` (width, depth); `same` repeats one row's columns."""
-    half_w, half_d = size / 2
+    half_w = size[0] / 2
     count = max(1, int((size[1] - 12) / pitch))
     ys = (np.arange(count) - (count - 1) / 2) * pitch
     rows = [_row(-half_w, half_w, np.array(widths), gap, rng)] if same else []
@@ -87,22 +124,35 @@ def estate(size: Floats, rng: np.random.Generator, newness: float) -> Boxes:
         floors = int(rng.choice([4, 5, 6], p=[0.30, 0.45, 0.25]))
         pitch = floors * 5.9 + rng.uniform(6, 12)
         x, y, w = _rows(size, pitch, [45.0, 60.0, 60.0, 75.0], float(rng.uniform(13, 19)), rng, True)
-        rows = _boxes(x, y, w, 11.6, "residential", floors, rng, np.round(w / 15).astype(np.int64), 2)
+        rows = boxes_of(x, y, w, 11.6, "residential", floors, rng, np.round(w / 15).astype(np.int64), 2)
     elif draw < 0.94:
         floors = int(rng.choice([9, 11, 11, 12]))
-        x, y, w = _rows(size, 50 + rng.uniform(-3, 8), [34.0, 51.0, 51.0], float(rng.uniform(18, 26)), rng, True, 9.0)
-        rows = _boxes(x, y, w, 14.2, "residential", floors, rng, np.round(w / 17).astype(np.int64), 2)
+        x, y, w = _rows(
+            size, 50 + rng.uniform(-3, 8), [34.0, 51.0, 51.0], float(rng.uniform(18, 26)), rng, True, 9.0
+        )
+        rows = boxes_of(x, y, w, 14.2, "residential", floors, rng, np.round(w / 17).astype(np.int64), 2)
     else:
-        x, y, w = _rows(size, 78 + rng.uniform(-6, 8), [29.0, 46.0], float(rng.uniform(28, 38)), rng, True, 18.0)
+        x, y, w = _rows(
+            size, 78 + rng.uniform(-6, 8), [29.0, 46.0], float(rng.uniform(28, 38)), rng, True, 18.0
+        )
         floors_each = rng.choice([18, 18, 24, 26, 28, 33], len(x))
         units = np.where(w > 40, 2, 1)
-        rows = _boxes(x, y, w, 16.4, "residential", floors_each, rng, units, np.where(units == 1, 4, 3))
+        rows = boxes_of(x, y, w, 16.4, "residential", floors_each, rng, units, np.where(units == 1, 4, 3))
     if size[0] * size[1] < 26_000:
         return rows
     garden = rng.uniform(-0.12, 0.12, 2) * size
     radius = 24 + 0.085 * size.min() + rng.uniform(0, 14)
     rows = rows.take(((rows.x - garden[0]) / 1.25) ** 2 + (rows.y - garden[1]) ** 2 > radius**2)
-    hall = _boxes(garden[:1], garden[1:], np.array([rng.uniform(24, 36)]), rng.uniform(14, 18), "public", int(rng.integers(1, 4)), rng, l_share=0.5)
+    hall = boxes_of(
+        garden[:1],
+        garden[1:],
+        np.array([rng.uniform(24, 36)]),
+        rng.uniform(14, 18),
+        "public",
+        int(rng.integers(1, 4)),
+        rng,
+        l_share=0.5,
+    )
     return join([rows, hall])
 
 
@@ -113,7 +163,7 @@ def works(size: Floats, rng: np.random.Generator) -> Boxes:
     keep = rng.random(len(x)) < rng.uniform(0.55, 0.95)
     x, y, w = x[keep], y[keep], w[keep]
     d = (pitch - 16) * rng.uniform(0.75, 1.0, len(x))
-    sheds = _boxes(x, y, w, d, "industrial", 1, rng, l_share=0.12)
+    sheds = boxes_of(x, y, w, d, "industrial", 1, rng, l_share=0.12)
     sheds.height_m = rng.uniform(6.5, 13.0, len(x))
     front = y == y.min() if len(y) else np.array([], bool)
     offices = front & (w < 65) & (rng.random(len(x)) < 0.7)
@@ -130,7 +180,16 @@ def oil_yard(size: Floats, rng: np.random.Generator) -> Boxes:
     keep = rng.random(len(x)) < 0.62
     x, y, w = x[keep], y[keep], w[keep]
     kind_office = rng.random(len(x)) < 0.22
-    out = _boxes(x, y, w, np.where(kind_office, 13.0, rng.uniform(12, pitch - 14, len(x))), "industrial", 1, rng, l_share=0.15)
+    out = boxes_of(
+        x,
+        y,
+        w,
+        np.where(kind_office, 13.0, rng.uniform(12, pitch - 14, len(x))),
+        "industrial",
+        1,
+        rng,
+        l_share=0.15,
+    )
     out.height_m = rng.uniform(4.5, 9.0, len(x))
     out.kind[kind_office] = KIND["office"]
     out.storeys[kind_office] = rng.integers(2, 5, int(kind_office.sum()))
@@ -151,7 +210,7 @@ def campus(size: Floats, rng: np.random.Generator, kind: str) -> Boxes:
     ground |= np.hypot(x, y) > (150 if school else 190)
     x, y, w = x[~ground], y[~ground], w[~ground]
     floors = rng.integers(3, 6, len(x)) if school else rng.choice([3, 4, 5, 8, 12, 16], len(x))
-    return _boxes(x, y, w, 13.5 if school else 19.0, kind, floors, rng, l_share=0.45)
+    return boxes_of(x, y, w, 13.5 if school else 19.0, kind, floors, rng, l_share=0.45)
 
 
 def centre(size: Floats, rng: np.random.Generator) -> Boxes:
@@ -159,7 +218,9 @@ def centre(size: Floats, rng: np.random.Generator) -> Boxes:
     x, y, w = _rows(size, float(rng.uniform(62, 84)), [44.0, 60.0, 80.0], 18.0, rng, False)
     keep = rng.random(len(x)) < 0.82
     x, y, w = x[keep], y[keep], w[keep]
-    out = _boxes(x, y, w, rng.uniform(30, 48, len(x)), "commercial", rng.integers(1, 6, len(x)), rng, l_share=0.35)
+    out = boxes_of(
+        x, y, w, rng.uniform(30, 48, len(x)), "commercial", rng.integers(1, 6, len(x)), rng, l_share=0.35
+    )
     tower = rng.random(len(x)) < 0.16
     out.kind[tower], out.w[tower], out.d[tower] = KIND["office"], 36.0, 28.0
     out.shape[tower] = RECTANGLE
@@ -173,7 +234,7 @@ def offices(size: Floats, rng: np.random.Generator) -> Boxes:
     x, y, w = _rows(size, float(rng.uniform(58, 78)), [40.0, 56.0, 72.0], 26.0, rng, False)
     keep = (rng.random(len(x)) < 0.6) & (np.hypot(x, y) < 200)
     x, y, w = x[keep], y[keep], w[keep]
-    return _boxes(x, y, w, 17.5, "office", rng.choice([4, 5, 6, 8, 10, 12, 16], len(x)), rng, l_share=0.4)
+    return boxes_of(x, y, w, 17.5, "office", rng.choice([4, 5, 6, 8, 10, 12, 16], len(x)), rng, l_share=0.4)
 
 
 def yards(size: Floats, rng: np.random.Generator) -> Boxes:
@@ -189,8 +250,18 @@ def yards(size: Floats, rng: np.random.Generator) -> Boxes:
     wing = rng.random(n) < 0.62
     floors = np.where(two, 2, 1)
     shape = np.where(wing, YARD_L, YARD_HALL)
-    return Boxes(x, y, rng.uniform(13.2, 14.5, n), rng.uniform(12.4, 13.6, n), shape, np.full(n, KIND["courtyard"]), floors,
-                 np.ones(n, dtype=np.int64), np.ones(n, dtype=np.int64), floors * 3.1 + rng.uniform(0.9, 1.9, n))
+    return Boxes(
+        x,
+        y,
+        rng.uniform(13.2, 14.5, n),
+        rng.uniform(12.4, 13.6, n),
+        shape,
+        np.full(n, KIND["courtyard"]),
+        floors,
+        np.ones(n, dtype=np.int64),
+        np.ones(n, dtype=np.int64),
+        floors * 3.1 + rng.uniform(0.9, 1.9, n),
+    )
 
 
 LAYOUTS: dict[str, Callable[[Floats, np.random.Generator, float], Boxes]] = {

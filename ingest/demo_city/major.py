@@ -48,14 +48,14 @@ def build_base(seed: int) -> Base:
     outline = shapely.Polygon(shapely.coverage_union_all(counties.to_numpy()).exterior)
     water = build_water(outline, _table(data, "waterways.csv"), _table(data, "lakes.csv"), seed)
     frames = city_frames(_table(data, "town_frames.csv"), _table(data, "streets.csv"), seed)
-    frames += _town_frames(areas, sites, frames, water, counties, seed)
+    frames += _town_frames(areas, sites, frames, counties, seed)
     urban = shapely.union_all([f.polygon for f in frames])
     highways = _highways(_table(data, "highways.csv"), urban, outline, water, seed)
     return Base(areas, sites, counties, outline, water, frames, urban, highways + _links(frames))
 
 
 def _town_frames(
-    areas: pd.DataFrame, sites: pd.DataFrame, city: list[Frame], water: Water, counties: pd.Series, seed: int
+    areas: pd.DataFrame, sites: pd.DataFrame, city: list[Frame], counties: pd.Series, seed: int
 ) -> list[Frame]:
     """One small frame for every town whose seat lies outside the city frames."""
     taken = shapely.buffer(shapely.union_all([f.polygon for f in city]), 500)

@@ -54,7 +54,11 @@ def _lattice(
         near = ((xy > np.array(box[:2]) - 400) & (xy < np.array(box[2:]) + 400)).all(axis=1)
         owner = np.repeat(np.arange(count), len(along))[near]
         enough = np.isin(owner, np.flatnonzero(np.bincount(owner, minlength=count) > 1))
-        lines.append(shapely.linestrings(warp(xy[near][enough]), indices=np.unique(owner[enough], return_inverse=True)[1]))
+        lines.append(
+            shapely.linestrings(
+                warp(xy[near][enough]), indices=np.unique(owner[enough], return_inverse=True)[1]
+            )
+        )
     return np.concatenate(lines)
 
 
@@ -77,7 +81,8 @@ def _containing(points: Floats, polygons: Geometries) -> Ints:
 
 def inner_points(faces: Geometries) -> Floats:
     """A point inside each face."""
-    return shapely.get_coordinates(shapely.point_on_surface(faces))
+    points: Floats = shapely.get_coordinates(shapely.point_on_surface(faces))
+    return points
 
 
 def _towns(base: Base, seed: int) -> tuple[Arrangement, Ints]:

@@ -36,7 +36,7 @@ class Fronts:
     road: Ints
 
 
-def house_numbers(roads: Roads, p: Partition, road: Ints, at: Floats, inside: Floats) -> Ints:
+def house_numbers(roads: Roads, road: Ints, at: Floats, inside: Floats) -> Ints:
     """House numbers along roads: rising from west or south, odd on the south or east side.
 
     `at` are points on the road, `inside` points of the lots, both (n, 2) in the plane; 0 where `road` is 0.
@@ -82,7 +82,8 @@ def village_shapes(d: Divisions, seed: int) -> Geometries:
     ring = rotate(local, v.angle_deg.to_numpy()[:, None]) + v[["x", "y"]].to_numpy()[:, None, :]
     away = ring - v[["x", "y"]].to_numpy()[:, None, :]
     ring = ring + away * 0.14 * wobble(ring.reshape(-1, 2)).reshape(ring.shape[:2])[..., None]
-    return shapely.polygons(ring)
+    shapes: Geometries = shapely.polygons(ring)
+    return shapes
 
 
 def build_places(base: Base, p: Partition, d: Divisions, uses: Uses, roads: Roads, seed: int) -> pd.DataFrame:
@@ -103,7 +104,7 @@ def build_places(base: Base, p: Partition, d: Divisions, uses: Uses, roads: Road
     edge = fronts.edge[faces]
     at = shapely.get_coordinates(shapely.line_interpolate_point(p.a.edges[edge], 0.5, normalized=True))
     road = fronts.road[faces]
-    number = _unique_numbers(road, house_numbers(roads, p, road, at, p.a.centroids[faces]))
+    number = _unique_numbers(road, house_numbers(roads, road, at, p.a.centroids[faces]))
     street = pd.DataFrame(
         {
             "kind": [KIND[k] for k in kinds],
@@ -190,7 +191,9 @@ def _names(base: Base, places: pd.DataFrame, seed: int) -> list[str]:
         for kind, part in rows.groupby("kind"):
             index = part.index.to_numpy()
             if kind == "estate":
-                oil = np.array([frames[f] in ("西城", "仙河镇", "孤岛镇") for f in part.frame]) & (rng.random(len(index)) < 0.3)
+                oil = np.array([frames[f] in ("西城", "仙河镇", "孤岛镇") for f in part.frame]) & (
+                    rng.random(len(index)) < 0.3
+                )
                 out[index[~oil]] = naming.estate_names(rng, int((~oil).sum()))
                 out[index[oil]] = naming.oil_estate_names(rng, int(oil.sum()))
             elif kind == "village":

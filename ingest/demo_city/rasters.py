@@ -39,7 +39,9 @@ def _city_bounds(city: City) -> tuple[float, float, float, float]:
 def core_bounds(city: City) -> tuple[float, float, float, float]:
     """A square of `CORE_SPAN_M` about the densest group of apartment blocks."""
     homes = city.buildings[city.buildings.use == "residential"]
-    xy = shapely.get_coordinates(shapely.centroid((homes if len(homes) else city.buildings).geometry.to_numpy()))
+    xy = shapely.get_coordinates(
+        shapely.centroid((homes if len(homes) else city.buildings).geometry.to_numpy())
+    )
     half = np.array([CORE_SPAN_M / 2 / METRES_PER_DEGREE_LON, CORE_SPAN_M / 2 / METRES_PER_DEGREE_LAT])
     cell = np.floor(xy / half).astype(np.int64)
     cells, count = np.unique(cell, axis=0, return_counts=True)
@@ -53,7 +55,7 @@ def elevation(city: City, canvas: Canvas) -> Band:
     sea = burn(water.geometry[water.kind == "sea"], canvas) > 0
     river = burn(water.geometry[water.name == "黄河"], canvas, touched=True) > 0
     shrink = 4
-    small_sea, small_river = sea[::shrink, ::shrink], river[::shrink, ::shrink]
+    small_sea = sea[::shrink, ::shrink]
     metres = canvas.pixel_m * shrink
 
     def enlarge(band: Band) -> Band:
@@ -62,7 +64,11 @@ def elevation(city: City, canvas: Canvas) -> Band:
 
     inland = enlarge(distance_transform_edt(~small_sea).astype("float32") * metres)
     offshore = enlarge(distance_transform_edt(small_sea).astype("float32") * metres)
-    bank = distance_transform_edt(~river).astype("float32") * canvas.pixel_m if river.any() else np.full(sea.shape, 9e5)
+    bank = (
+        distance_transform_edt(~river).astype("float32") * canvas.pixel_m
+        if river.any()
+        else np.full(sea.shape, 9e5)
+    )
     rng = np.random.default_rng([city.seed, 301])
     rough = gaussian_filter(rng.normal(0, 1, small_sea.shape).astype("float32"), 6)
     swell = gaussian_filter(rng.normal(0, 1, small_sea.shape).astype("float32"), 30)

@@ -50,7 +50,7 @@ def _graph_nodes(p: Partition, length: Floats, usable: Bools) -> coo_array:
     return coo_array((length[usable][order][keep], (pair[keep, 0], pair[keep, 1])), shape=(n, n)).tocsr()
 
 
-def _village_roads(base: Base, p: Partition, d: Divisions, planned: Ints, dry: Bools, seed: int) -> Ints:
+def _village_roads(p: Partition, d: Divisions, planned: Ints, dry: Bools, seed: int) -> Ints:
     """For each edge how many villages reach the main roads by it."""
     rng = stream(seed, 71)
     length = shapely.length(p.a.edges)
@@ -135,7 +135,7 @@ def build_roads(base: Base, p: Partition, d: Divisions, seed: int) -> Roads:
     drowned[shapely.STRtree(p.a.edges).query(shapely.get_parts(lakes), predicate="intersects")[1]] = True
     planned = np.where(drowned & (planned > 2), -1, planned)
     field = ~wet & (p.track >= 0)
-    traffic = _village_roads(base, p, d, planned, field, seed)
+    traffic = _village_roads(p, d, planned, field, seed)
     edge_class = np.where(planned >= 0, planned, np.where(traffic >= 5, 3, np.where(traffic > 0, 4, -1)))
     connected = _main_component(p, edge_class >= 0)
     edge_class = np.where(connected, edge_class, -1)

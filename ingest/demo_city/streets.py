@@ -6,6 +6,7 @@ from edge to edge; between them run minor streets over a few blocks, always from
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -92,7 +93,7 @@ def _minor_streets(
     names = naming.minor_streets(name, rng)
     minors: list[tuple[str, str, str, float, float, float]] = []
     for axis, across, along in (("ns", ns, ew), ("ew", ew, ns)):
-        for low, high in zip(across, across[1:], strict=False):
+        for low, high in pairwise(across):
             lanes = max(1, round((high - low) / MINOR_SPACING_M))
             for lane in range(1, lanes):
                 start = 0
@@ -139,10 +140,7 @@ def town_frame(
 ) -> Frame:
     """A small net of full-length streets for a town's seat or an industrial zone."""
     rng = stream(seed, 12, code)
-    pool = naming.INDUSTRY_STREETS if industrial else naming.TOWN_STREETS
-    first = naming.TOWN_FIRST.get(name, [])
-    names = first + [n for n in rng.permutation(pool).tolist() if n not in first]
-    names += [f"{name[:2]}{number}路" for number in "一二三四五六七八九十"]
+    names = naming.town_streets(name, industrial, rng)
     spacing = 520.0 if industrial else 300.0
     main: list[list[tuple[str, str, float]]] = []
     for size in size_m:
