@@ -40,6 +40,12 @@ def settings(data_folder: Path) -> Settings:
     return made
 
 
+def own_database(data_folder: Path, name: str) -> Settings:
+    """Settings of another database of the same cluster, with served files and keys of its own."""
+    info = conninfo(Settings(data=data_folder, database_url=None, database_name=name))
+    return Settings(data=data_folder / name, database_url=info)
+
+
 @pytest.fixture
 def connection(settings: Settings) -> Iterator[psycopg.Connection]:
     """A connection to the empty database; what the test writes is rolled back."""
@@ -64,7 +70,7 @@ def served_city(data_folder: Path, demo_city: Path) -> Settings:
     from ingest.pipeline import ingest_delivery
     from tiles.build import build_tiles
 
-    made = Settings(data=data_folder, database_url=None, database_name="served")
+    made = own_database(data_folder, "served")
     migrate(made)
     ingest_delivery(made, demo_city, Reporter(quiet=True))
     build_tiles(made, demo_city / "rasters", Reporter(quiet=True))
@@ -80,7 +86,7 @@ def server(served_city: Settings) -> Iterator[str]:
     environment = {
         **os.environ,
         "GRIDCITY_DATA": str(served_city.data),
-        "GRIDCITY_DATABASE_NAME": served_city.database_name,
+        "GRIDCITY_DATABASE_URL": conninfo(served_city),
         "GRIDCITY_PORT": str(port),
     }
     process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=environment, cwd=ROOT)
@@ -113,7 +119,7 @@ BLOCKS_A_SIDE = 60
 @pytest.fixture(scope="session")
 def quarter(data_folder: Path) -> Settings:
     """A database with one grid, 3,600 rectangles as buildings, two roads and 900 events. Read it only."""
-    made = Settings(data=data_folder, database_url=None, database_name="quarter")
+    made = own_database(data_folder, "quarter")
     migrate(made)
     with connect(made) as connection:
         for statement in QUARTER:

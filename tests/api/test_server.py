@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from api.server import serve
-from catalogs.database import connect
+from catalogs.database import connect, conninfo
 from catalogs.errors import Conflict
 from catalogs.settings import Settings
 
@@ -34,7 +34,7 @@ def running(quarter: Settings, page_folder: Path) -> Iterator[tuple[subprocess.P
     environment = {
         **os.environ,
         "GRIDCITY_DATA": str(quarter.data),
-        "GRIDCITY_DATABASE_NAME": quarter.database_name,
+        "GRIDCITY_DATABASE_URL": conninfo(quarter),
         "GRIDCITY_WEBMAP": str(page_folder),
         "GRIDCITY_PORT": str(port),
     }

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from catalogs.database import conninfo
 from catalogs.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -14,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_it_runs(path: Path, served_city: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRIDCITY_DATA", str(served_city.data))
-    monkeypatch.setenv("GRIDCITY_DATABASE_NAME", served_city.database_name)
+    monkeypatch.setenv("GRIDCITY_DATABASE_URL", conninfo(served_city))
     monkeypatch.setenv("PYTHONPATH", str(FOLDER.parent))
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=120).execute()

@@ -61,7 +61,7 @@ def started(settings: Settings, delivery: Path) -> subprocess.Popen[str]:
     environment = {
         **os.environ,
         "GRIDCITY_DATA": str(settings.data),
-        "GRIDCITY_DATABASE_NAME": settings.database_name,
+        "GRIDCITY_DATABASE_URL": conninfo(settings),
     }
     return subprocess.Popen(
         [sys.executable, "-m", "api.cli", "ingest", str(delivery)],
@@ -90,9 +90,10 @@ def killed_after(settings: Settings, delivery: Path, line: str, seconds: float) 
 
 
 @pytest.fixture
-def killed(served_city: Settings) -> Iterator[Settings]:
+def killed(served_city: Settings, data_folder: Path) -> Iterator[Settings]:
     """Settings of an empty database beside that of the served city, under the same keys."""
-    settings = Settings(data=served_city.data, database_url=None, database_name="killed")
+    info = conninfo(Settings(data=data_folder, database_url=None, database_name="killed"))
+    settings = Settings(data=served_city.data, database_url=info)
     migrate(settings)
     yield settings
     with psycopg.connect(conninfo(served_city), autocommit=True) as connection:
