@@ -7,6 +7,7 @@ Known names come from the lexicon, the longest first, each with a guard against 
 from collections.abc import Callable
 from typing import NamedTuple
 
+from catalogs.areas import ancestor
 from ingest.address.components import ComponentType, Piece
 from ingest.address.lexicon import HOME_CITY, Lexicon, Name, NameKind
 from ingest.address.patterns import (
@@ -46,6 +47,7 @@ class _Place(NamedTuple):
     """
 
     text: str
+    lexicon: Lexicon
     found: dict[int, list[Name]]
     pieces: list[Piece]
     attached: bool
@@ -65,7 +67,7 @@ def parse_head(text: str, lexicon: Lexicon) -> list[Piece]:
         if position in found:
             attached = gap == position or not text[gap:position].strip(",.-")
             chain = attached and all(before.type in _AREA_TYPES for before in pieces)
-            piece = _accepted(_Place(text, found, pieces, attached, chain), position)
+            piece = _accepted(_Place(text, lexicon, found, pieces, attached, chain), position)
         if piece is None:
             position += 1
             continue
@@ -124,16 +126,19 @@ def _inside(inner: Name, outer: Name) -> bool:
 
 
 def _town(at: _Place, start: int, end: int, name: Name) -> Piece | None:
-    if name.short and not _is_short_town(at, end):
+    if name.short and not _is_short_town(at, end, name):
         return None
     more = AREA_EXTENSION["town"].match(at.text, end)
     return Piece("town", start, more.end() if more else end, name.canonical, True)
 
 
-def _is_short_town(at: _Place, end: int) -> bool:
+def _is_short_town(at: _Place, end: int, name: Name) -> bool:
     if not at.chain or NOT_AREA_BEFORE.match(at.text, end) or NOT_TOWN_BEFORE.match(at.text, end):
         return False
     if any(piece.type in ("town", "community", "village") for piece in at.pieces):
+        return False
+    county = at.lexicon.counties.get(at.pieces[-1].value) if at.pieces else None
+    if county and not any(ancestor(code, "county") in county for code in name.ids):
         return False
     if any(inner.kind in ("community", "road", "place") for inner in at.names_at(end)):
         return True
@@ -162,7 +167,11 @@ def _is_community(at: _Place, end: int, name: Name, *, extended: bool) -> bool:
     if not after_area or name.word.endswith(("路", "街")):
         return False
     after = at.text[end : end + 1]
-    return not after or after in _AFTER_SHORT or any(not inner.short and inner.kind in ("road", "place") for inner in at.names_at(end))
+    return (
+        not after
+        or after in _AFTER_SHORT
+        or any(not inner.short and inner.kind in ("road", "place") for inner in at.names_at(end))
+    )
 
 
 def _road(at: _Place, start: int, end: int, name: Name) -> Piece | None:

@@ -55,11 +55,15 @@ class Lexicon:
     """Words with an automaton over them; immutable once built, shared by fork."""
 
     def __init__(self, names: Iterable[Name]) -> None:
+        self.counties: dict[str, frozenset[int]] = {}
+        """Codes of the city's counties by the name that they bear today."""
         grouped: dict[str, dict[tuple[NameKind, str, bool, bool], set[int]]] = {}
         for name in names:
             if len(name.word) > 1:
                 key = (name.kind, name.canonical, name.short, name.local)
                 grouped.setdefault(name.word, {}).setdefault(key, set()).update(name.ids)
+            if name.kind == "county" and name.local:
+                self.counties[name.canonical] = self.counties.get(name.canonical, frozenset()) | set(name.ids)
         self._automaton = ahocorasick.Automaton()
         for word, meanings in grouped.items():
             entries = tuple(

@@ -1,5 +1,6 @@
 """Step 4: an address text cut into head (areas, road, estate), tail (numbers) and notes."""
 
+import re
 from typing import NamedTuple
 
 from ingest.address.components import ComponentType, Piece
@@ -16,7 +17,7 @@ from ingest.address.notes import (
 from ingest.address.patterns import BEFORE_NUMBER, INTRODUCTION, PLACE_NAMED, RELATIVE
 from ingest.address.tail import split
 
-_DIGITS = frozenset("0123456789")
+_SEVEN_DIGITS = re.compile(r"[0-9]{7}")
 
 
 class Parts(NamedTuple):
@@ -31,7 +32,7 @@ class Parts(NamedTuple):
 def divide(text: str) -> Parts:
     """Cut a normalised text. Positions of the parts are those of the text."""
     notes: list[Piece] = []
-    if len(text) > 6 and _may_hold_phone(text):
+    if _SEVEN_DIGITS.search(text):
         notes += phones(text)
         text = blank_phones(text)
     if "(" in text:
@@ -60,15 +61,3 @@ def divide(text: str) -> Parts:
             start = split(body)
     head = BEFORE_NUMBER.sub("", body[:start]) if start < len(body) else body
     return Parts(head, body[start:], start, tuple(notes))
-
-
-def _may_hold_phone(text: str) -> bool:
-    run = 0
-    for character in text:
-        if character in _DIGITS:
-            run += 1
-            if run == 7:
-                return True
-        elif character != "-":
-            run = 0
-    return False

@@ -76,7 +76,9 @@ PHONE = re.compile(
 )
 BRACKETS = re.compile(r"\(([^()]*)\)?")
 BRACKETED_ADDRESS = re.compile(rf"{SUB_ESTATE.pattern}|[0-9A-Z-]+(?:号楼|号院|号|#|幢|栋|单元|室)?")
-PLACE_NAMED = re.compile(r"村|小区|花园|家园|公寓|苑|社区|[^马铁一]路|街|大厦|广场|市场|商场|商城|中心|医院|学校|中学|小学|公司|集团|基地|宾馆|酒店|[工产]业园|厂")
+PLACE_NAMED = re.compile(
+    r"村|小区|花园|家园|公寓|苑|社区|[^马铁一]路|街|大厦|广场|市场|商场|商城|中心|医院|学校|中学|小学|公司|集团|基地|宾馆|酒店|[工产]业园|厂"
+)
 """Says that what follows a number is still address."""
 BEFORE_NUMBER = re.compile(r"(?:门牌号?码?|第|[,.-])+$")
 """Words between a name and its number that say nothing more: 南岭村门牌45号."""

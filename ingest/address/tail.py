@@ -10,9 +10,7 @@ from typing import Literal, NamedTuple
 from ingest.address.components import ComponentType, Piece
 from ingest.address.numerals import CHINESE_DIGITS, canonical_number
 
-_CHARACTERS = (
-    f"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ{CHINESE_DIGITS}甲乙丙丁#-.,号院住宅公寓楼幢栋座单元门梯层室房间户附"
-)
+_CHARACTERS = f"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ{CHINESE_DIGITS}甲乙丙丁#-.,号院住宅公寓楼幢栋座单元门梯层室房间户附"
 _NEVER_FIRST = "号院住宅公寓楼幢栋座单元门梯层室房间户附#-.,"
 _TOKEN = re.compile(
     rf"(?P<value>[0-9]{{1,5}}-[0-9]{{1,2}}(?=号)|[0-9]{{1,5}}[A-Z]?|[A-Z][0-9]{{0,4}}|[{CHINESE_DIGITS}]{{1,6}}|[甲乙丙丁])"

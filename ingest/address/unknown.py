@@ -63,6 +63,8 @@ def unknown_pieces(text: str, start: int, end: int, before: list[Piece]) -> list
 
 def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
     kind = last.type if last is not None else None
+    if last is not None and last.known and last.end == position and text[position] == text[position - 1]:
+        return Piece("other", position, position + 1, "")  # a character typed twice
     if found := _DIGIT_ROAD.match(text, position, end):
         return Piece("road", position, found.end(), canonical_road(found.group()))
     if kind == "road" and (found := ROAD_NUMBER.match(text, position, end)):

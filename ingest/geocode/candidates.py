@@ -132,7 +132,7 @@ def _weighed(stated: Stated, place: int, how: str, gazetteer: Gazetteer) -> Cand
     weight = weights()
     name = gazetteer.place_name[place]
     total, contradicted = area_weight(stated, gazetteer.place_community[place], gazetteer, name)
-    on_road, road_contradicted, numbered = _road(stated, place, gazetteer)
+    on_road, road_contradicted, numbered = road_weight(stated, place, gazetteer)
     total += on_road
     contradicted |= road_contradicted
     if how:
@@ -147,8 +147,8 @@ def _weighed(stated: Stated, place: int, how: str, gazetteer: Gazetteer) -> Cand
     return Candidate(place, total, how, contradicted)
 
 
-def _road(stated: Stated, place: int, gazetteer: Gazetteer) -> tuple[float, bool, bool]:
-    """Weight of road and number; whether they contradict; whether the number agrees."""
+def road_weight(stated: Stated, place: int, gazetteer: Gazetteer) -> tuple[float, bool, bool]:
+    """Weight of a place's road and number; whether they contradict; whether the number agrees."""
     weight = weights()
     road = gazetteer.place_road[place]
     if not road:

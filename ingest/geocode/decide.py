@@ -9,7 +9,6 @@ import yaml
 
 from catalogs.areas import Level, ancestor
 from ingest.address.patterns import INTERSECTION
-from ingest.address.tail import Tail
 from ingest.geocode.candidates import Candidate
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.reasons import Reason
@@ -61,12 +60,7 @@ def thresholds() -> dict[str, float]:
 
 
 def outcome_of_buildings(
-    rivals: list[Any],
-    places: list[Candidate],
-    stated: Stated,
-    tail: Tail,
-    gazetteer: Gazetteer,
-    vote: Vote | None,
+    rivals: list[Any], places: list[Candidate], stated: Stated, gazetteer: Gazetteer, vote: Vote | None
 ) -> Outcome:
     """Matched at the building, or in review with the candidates. `rivals` best first, the first a building."""
     best = rivals[0]
@@ -79,9 +73,6 @@ def outcome_of_buildings(
             best.building,
             best.place,
             gazetteer.building_community[best.building],
-            unit=tail.unit,
-            floor=tail.floor,
-            room=tail.room,
         )
     alike = len(rivals) > 1 and best.weight - rivals[1].weight < thresholds()["alike"]
     reason = Reason.AMBIGUOUS if alike else _doubt(places)

@@ -1,5 +1,6 @@
 """The city's names and numbers in memory: integer ids, numpy arrays, a few dictionaries; shared by fork."""
 
+import gc
 from collections import defaultdict
 from typing import Any
 
@@ -45,7 +46,10 @@ class Gazetteer:
     @classmethod
     def load(cls, connection: psycopg.Connection) -> "Gazetteer":
         """Read area, area_name, road, place, building and dwelling from a connection."""
-        return cls(read_tables(connection))
+        gazetteer = cls(read_tables(connection))
+        gc.collect()
+        gc.freeze()  # what stays for good is not looked through again, and stays shared after a fork
+        return gazetteer
 
     def _load_places(self, places: pl.DataFrame) -> None:
         self.place_id: Integers = places["place_id"].to_numpy()
@@ -95,7 +99,6 @@ class Gazetteer:
         self.by_place_number: dict[tuple[int, str], list[int]] = {}
         self.by_building_name: dict[str, list[tuple[int, str]]] = {}
         """Name without its last part → buildings, each with that part: 恒大大厦 → (…, ''), (…, 'B')."""
-        self.by_road_number: dict[tuple[str, str], list[int]] = {}
         self.place_parts: dict[int, set[str]] = {}
         roads = [canonical_road(normalise(name)) for name in buildings["road_name"]]
         numbers = [canonical_number(normalise(number)) for number in buildings["road_number"]]
@@ -109,8 +112,19 @@ class Gazetteer:
             if self.building_name[index]:
                 name, part = name_and_part(self.building_name[index])
                 self.by_building_name.setdefault(name, []).append((index, part))
-            if roads[index] and numbers[index]:
-                self.by_road_number.setdefault((roads[index], numbers[index]), []).append(index)
+        self._load_own_numbers()
+
+    def _load_own_numbers(self) -> None:
+        """Buildings that alone in their place bear a road number; one that many bear is the place's."""
+        bearers: defaultdict[tuple[int, str, str], list[int]] = defaultdict(list)
+        for index, place in enumerate(self.building_place):
+            road, number = self.building_road[index], self.building_road_number[index]
+            if road and number:
+                bearers[place if place >= 0 else -1 - index, road, number].append(index)
+        self.by_road_number: dict[tuple[str, str], list[int]] = {}
+        for (_, road, number), buildings in bearers.items():
+            if len(buildings) == 1:
+                self.by_road_number.setdefault((road, number), []).append(buildings[0])
 
     def _load_roads(self, tables: Tables) -> None:
         self.road_wkb: list[str] = tables.roads["wkb"].to_list()
