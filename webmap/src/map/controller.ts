@@ -44,6 +44,8 @@ const WORLD: [[number, number], [number, number]] = [
   [121.0, 39.1],
 ];
 
+const MILLISECONDS_TO_RETRY = 5000;
+
 /** True where WebGL 2 can be had. */
 export function canDraw(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null;
@@ -55,7 +57,9 @@ export class MapController {
   private selected: Picked | null = null;
   private theme: Theme;
   private toggles: Toggle[];
-  private failing = false;
+  private failures = 0;
+  private retryTimer: number | undefined;
+  private retrying = false;
 
   constructor(
     container: HTMLElement,
@@ -102,10 +106,15 @@ export class MapController {
     });
   }
 
-  /** Asks again for what failed. */
-  retry(): void {
-    for (const id of Object.keys(this.map.getStyle().sources)) this.map.refreshTiles(id);
-  }
+  /** Asks again for what failed; without an error since, the next idle map means that it has come. */
+  readonly retry = (): void => {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = undefined;
+    this.failures = 0;
+    this.retrying = true;
+    // Sources made anew: MapLibre 6.17's refreshTiles() waits for ever for a vector tile that had failed.
+    this.map.setStyle(buildStyle(this.theme, this.toggles, location.origin), { diff: false });
+  };
 
   zoomTo(longitude: number, latitude: number, zoom: number): void {
     this.map.easeTo({ center: [longitude, latitude], zoom });
@@ -116,6 +125,8 @@ export class MapController {
   }
 
   destroy(): void {
+    clearTimeout(this.retryTimer);
+    removeEventListener('online', this.retry);
     this.map.remove();
   }
 
@@ -123,16 +134,19 @@ export class MapController {
     const { map, listener } = this;
     map.once('idle', () => listener.ready());
     map.on('moveend', () => listener.moved(this.camera()));
-    map.on('error', () => {
-      this.failing = true;
+    map.on('error', (event) => {
+      console.warn(event.error);
+      this.failures += 1;
+      this.retryTimer ??= window.setTimeout(this.retry, MILLISECONDS_TO_RETRY);
       listener.failed();
     });
     map.on('idle', () => {
-      if (this.failing && map.areTilesLoaded()) {
-        this.failing = false;
+      if (this.retrying && this.failures === 0) {
+        this.retrying = false;
         listener.recovered();
       }
     });
+    addEventListener('online', this.retry);
     map.on('click', (event) => {
       const layers = CLICKABLE.filter((id) => map.getLayer(id));
       const [feature] = map.queryRenderedFeatures(event.point, { layers });
