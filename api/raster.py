@@ -15,10 +15,12 @@ import rasterio
 from attrs import define
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rio_tiler.colormap import cmap as default_cmap
 from rio_tiler.errors import PointOutsideBounds, RioTilerError, TileOutsideBounds
 from rio_tiler.io import Reader
 from rio_tiler.models import ImageData
 from starlette.responses import Response
+from titiler.core.algorithm import algorithms
 from titiler.core.dependencies import BidxParams
 from titiler.core.factory import TilerFactory
 from titiler.core.resources.enums import ImageType
@@ -102,14 +104,13 @@ class CatalogueTiler(TilerFactory):
                 own_colormap = getattr(source, "colormap", None)
                 if post_process is None and getattr(render_params, "rescale", None) is None:
                     _stretch(image, source)
-            if post_process:
-                image = post_process(image)
-            content, media_type = self.render_func(
-                image,
-                output_format=ImageType(format),
-                colormap=colormap or own_colormap,
-                **render_params.as_dict(),
-            )
+            with _drawable():
+                content, media_type = self.render_func(
+                    post_process(image) if post_process else image,
+                    output_format=ImageType(format),
+                    colormap=colormap or own_colormap,
+                    **render_params.as_dict(),
+                )
             return Response(content, 200, headers, media_type)
 
     def _tilejson(self) -> None:
@@ -149,6 +150,35 @@ def _opened(dataset: Raster) -> Iterator[Reader]:
         yield source
 
 
+@contextmanager
+def _drawable() -> Iterator[None]:
+    """Raise BadInput where an algorithm or a colour table does not fit the raster: titiler lets them fail."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BadInput("The raster cannot be drawn that way.", "See /api/openapi.json.") from error
+
+
+def _colormap(
+    colormap_name: Annotated[
+        Literal[tuple(default_cmap.list())] | None,  # type: ignore[valid-type]
+        Query(description="A colour table by its name"),
+    ] = None,
+) -> Any:
+    """The colour table of a name; titiler's own dependency also reads one from the query, and breaks on it."""
+    return default_cmap.get(colormap_name) if colormap_name else None
+
+
+def _algorithm(
+    algorithm: Annotated[
+        Literal[tuple(algorithms.list())] | None,  # type: ignore[valid-type]
+        Query(description="What to make of the values"),
+    ] = None,
+) -> Any:
+    """An algorithm with its default parameters, for the same reason."""
+    return algorithms.get(algorithm)() if algorithm else None
+
+
 def mount(app: FastAPI, settings: Settings) -> None:
     """Put `/raster` into the application."""
     listing = APIRouter()
@@ -162,6 +192,8 @@ def mount(app: FastAPI, settings: Settings) -> None:
         settings=settings,
         path_dependency=_path(settings),
         layer_dependency=BidxParams,
+        colormap_dependency=_colormap,
+        process_dependency=_algorithm,
         environment_dependency=lambda: GDAL_OPTIONS,
     )
     app.include_router(listing)

@@ -32,7 +32,7 @@ def build_config() -> dict[str, Any]:
             "url": OGC,
             "mimetype": "application/json; charset=UTF-8",
             "encoding": "utf-8",
-            "languages": ["zh-CN", "en-US"],
+            "languages": ["zh", "en"],  # with a territory, pygeoapi makes the unknown locale zh_CN of it
             "limits": {"default_items": ITEMS_BY_DEFAULT, "max_items": MOST_ITEMS, "on_exceed": "throttle"},
             "map": {"url": "", "attribution": ""},
             "gzip": False,

@@ -5,6 +5,7 @@ first page only, where the standard wants it and where a client looks. Columns o
 allow-list can be neither read, nor filtered, nor sorted by; the database role would refuse them too.
 """
 
+from math import isfinite
 from typing import Any
 
 import orjson
@@ -24,6 +25,17 @@ from catalogs.errors import BadInput, Unavailable
 from catalogs.layers import Layer, Property, published_layer
 
 LARGEST_OFFSET = 100_000
+VALUE_ERRORS = (
+    psycopg.DataError,
+    psycopg.errors.AmbiguousFunction,
+    psycopg.errors.CannotCoerce,
+    psycopg.errors.DatatypeMismatch,
+    psycopg.errors.IndeterminateDatatype,
+    psycopg.errors.InternalError_,
+    psycopg.errors.UndefinedFunction,
+)
+"""What PostgreSQL says of a value of the wrong type or range, and PostGIS (XX000) of a geometry."""
+
 COORDINATE_DIGITS = 8
 """Decimal degrees written: 1e-8 is about a millimetre."""
 
@@ -90,9 +102,10 @@ class RegistryFeatures(BaseProvider):
             )  # fmt: skip
         except BadInput as error:
             raise ProviderInvalidQueryError(user_msg=str(error)) from error
-        except (psycopg.DataError, psycopg.errors.UndefinedFunction) as error:
+        except VALUE_ERRORS as error:
             raise ProviderInvalidQueryError(
-                user_msg=f"A value does not fit its property: {str(error).splitlines()[0]}."
+                user_msg="A value does not fit the type of its property, or is no geometry that can be used. "
+                f"The types: /ogc/collections/{self.layer.id}/queryables."
             ) from error
         except Unavailable as error:
             raise ProviderConnectionError(user_msg=str(error)) from error
@@ -108,7 +121,7 @@ class RegistryFeatures(BaseProvider):
         try:
             with current().connection() as connection:
                 row = connection.execute(statement, {"id": identifier}).fetchone()
-        except psycopg.DataError:
+        except VALUE_ERRORS:
             row = None
         except Unavailable as error:
             raise ProviderConnectionError(user_msg=str(error)) from error
@@ -238,7 +251,12 @@ class RegistryFeatures(BaseProvider):
             conditions.append(_BBOX)
             half = len(bbox) // 2
             west, south, east, north = *bbox[:2], *bbox[half : half + 2]
-            values |= {"west": west, "south": south, "east": east, "north": north}
+            if not all(map(isfinite, (west, south, east, north))):
+                raise BadInput(
+                    "The bbox has a value that is no finite number.", "Give west,south,east,north."
+                )
+            values |= {"west": max(west, -180.0), "south": max(south, -90.0)}
+            values |= {"east": min(east, 180.0), "north": min(north, 90.0)}
         if datetime_:
             conditions += self._during(datetime_, values)
         if q:

@@ -1,13 +1,15 @@
 """CQL2 (OGC 21-065r2) to SQL: an allow-list of properties, everything else a bound parameter."""
 
 from datetime import date, datetime
+from math import nan
 from typing import Any
 
 from psycopg import sql
 from pygeofilter import ast, values
 from pygeofilter.backends.evaluator import Evaluator, handle
-from shapely import wkb
+from shapely import GEOSException, wkb
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from catalogs.errors import BadInput
 from catalogs.layers import Layer
@@ -132,14 +134,9 @@ class _ToSql(Evaluator):
             )
         return sql.Identifier(node.name)
 
-    @handle(values.Geometry)
-    def geometry(self, node: values.Geometry) -> sql.Composable:
-        placeholder = self._bind(wkb.dumps(shape(node.geometry)))
-        return sql.SQL("ST_SetSRID(ST_GeomFromWKB({}), 4490)").format(placeholder)
-
-    @handle(values.Envelope)
-    def envelope(self, node: values.Envelope) -> sql.Composable:
-        placeholder = self._bind(wkb.dumps(shape(node.geometry)))
+    @handle(values.Geometry, values.Envelope)
+    def geometry(self, node: values.Geometry | values.Envelope) -> sql.Composable:
+        placeholder = self._bind(wkb.dumps(_usable(node)))
         return sql.SQL("ST_SetSRID(ST_GeomFromWKB({}), 4490)").format(placeholder)
 
     @handle(str, int, float, bool, datetime, date)
@@ -151,6 +148,23 @@ class _ToSql(Evaluator):
             f"The filter uses {type(node).__name__}, which is not supported.",
             "Use comparisons, AND, OR, NOT, LIKE, IN, BETWEEN, IS NULL, spatial and temporal operators.",
         )
+
+
+def _usable(node: values.Geometry | values.Envelope) -> BaseGeometry:
+    """The geometry of a filter. Raises BadInput for one that has no points, or points outside of the world."""
+    try:
+        geometry = shape(node.geometry)
+    except (ValueError, TypeError, LookupError, AttributeError, GEOSException) as error:
+        raise BadInput(
+            "A geometry of the filter cannot be read.", "Is each ring closed, with four points?"
+        ) from error
+    west, south, east, north = geometry.bounds or (nan, nan, nan, nan)
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise BadInput(
+            "A geometry of the filter is empty or lies outside of the world.",
+            "Coordinates are longitude, latitude in degrees (CRS84).",
+        )
+    return geometry
 
 
 def _indexed(operand: sql.Composable) -> sql.Composable:

@@ -9,7 +9,6 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from typing import Any
@@ -39,6 +38,15 @@ logging.getLogger("pygeoapi").setLevel(logging.CRITICAL)  # it logs every refuse
 FORMATS = ("json", "jsonld", "mvt", "tilejson")
 LARGEST_BODY = 1 << 20
 
+ADVICE = {
+    "Collection not found": "GET /ogc/collections lists them.",
+    "identifier not found": "GET /ogc/processes lists them.",
+    "Bad CQL text": "Write it as in name = 'x' AND residents > 10 (CQL2 text); the names: …/queryables.",
+    "Bad CQL JSON": 'Write it as {"op": "=", "args": [{"property": "name"}, "x"]} (CQL2 JSON).',
+    "bbox": "Give four numbers: west,south,east,north in degrees.",
+}
+"""By the beginning of what pygeoapi says."""
+
 Handler = Callable[..., tuple[dict[str, str], int, Any]]
 TileHandler = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -67,10 +75,7 @@ class OgcService:
         """Run one of pygeoapi's handlers on a thread, inside the request's context."""
         try:
             _check_format(request)
-            body = await request.body()
-            if len(body) > LARGEST_BODY:
-                raise BadInput("The request's body is over 1 MiB.", "Send a smaller filter or input.")
-            _check_execution(handler, body)
+            _check_body(handler, await _bounded_body(request))
             asked = await APIRequest.from_starlette(request, self._api.locales)
             if asked._format == "html" and request.query_params.get("f") is None:
                 asked._format = "json"
@@ -108,6 +113,7 @@ def mount(app: FastAPI, settings: Settings, tile_route: TileHandler) -> OgcServi
     """Put the OGC APIs under `/ogc` of `app`. `tile_route` answers tiles for `/tiles` and for here."""
     service = OgcService(settings, public_pool(settings))
     routes = [*_routes(service), Route(_TILE, _ogc_tile(tile_route), name="OGC tile")]
+    app.router.routes.append(_route(service, "/ogc", core.landing_page, (), ["GET"]))
     app.router.routes.append(Mount("/ogc", routes=routes))
     return service
 
@@ -184,16 +190,34 @@ def _check_format(request: Request) -> None:
         raise BadInput(f"The format '{asked}' is not offered.", f"Use one of: {', '.join(FORMATS)}.")
 
 
-def _check_execution(handler: Handler, body: bytes) -> None:
-    """An execution request is an object without a subscriber: we call no address that a client names."""
-    if handler is not processes.execute_process or not body:
+async def _bounded_body(request: Request) -> bytes:
+    """The request's body, which pygeoapi reads again from the request. Raises BadInput where it is too large.
+
+    Reading stops at the limit: what a client sends beyond it takes no memory.
+    """
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BODY:
+            raise BadInput("The request's body is over 1 MiB.", "Send a smaller filter or input.")
+    request._body = bytes(body)  # where Starlette keeps a body that was read
+    return request._body
+
+
+def _check_body(handler: Handler, body: bytes) -> None:
+    """A body is JSON. That of an execution has no subscriber: we call no address that a client names."""
+    if not body:
         return
-    with suppress(orjson.JSONDecodeError):
+    try:
         document = orjson.loads(body)
-        if not isinstance(document, dict) or not isinstance(document.get("inputs", {}), dict):
-            raise BadInput("The body is not an execution request.", 'Send {"inputs": {…}} as JSON.')
-        if "subscriber" in document:
-            raise BadInput("Subscribers are not supported.", "Execute synchronously.")
+    except orjson.JSONDecodeError as error:
+        raise BadInput("The body cannot be read as JSON.", "Send JSON in UTF-8.") from error
+    if handler is not processes.execute_process:
+        return
+    if not isinstance(document, dict) or not isinstance(document.get("inputs", {}), dict):
+        raise BadInput("The body is not an execution request.", 'Send {"inputs": {…}} as JSON.')
+    if "subscriber" in document:
+        raise BadInput("Subscribers are not supported.", "Execute synchronously.")
 
 
 def _problem(status: int, content: Any, path: str) -> Response:
@@ -202,7 +226,16 @@ def _problem(status: int, content: Any, path: str) -> Response:
     except orjson.JSONDecodeError:
         described = {}
     sentence = str(described.get("description") or described.get("message") or "")
-    return problem(status, "", sentence, instance=path, code=described.get("code", "NoApplicableCode"))
+    code = described.get("code", "NoApplicableCode")
+    return problem(status, "", sentence, _advice(status, sentence), instance=path, code=code)
+
+
+def _advice(status: int, sentence: str) -> str:
+    """What to do about an error of pygeoapi's, which only says what is wrong."""
+    for beginning, advice in ADVICE.items():
+        if sentence.startswith(beginning):
+            return advice
+    return "See /ogc/openapi for what is accepted." if status == 400 else ""
 
 
 def _text(content: Any) -> str:

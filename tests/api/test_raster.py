@@ -92,6 +92,7 @@ def test_terrain_as_numbers_for_a_client_that_wants_heights(web: TestClient) -> 
         (f"/raster/orthophoto/tiles/{INSIDE}.png?algorithm=nothing", 422),
         (f"/raster/orthophoto/tiles/{INSIDE}.png?bidx=9", 400),
         (f"/raster/orthophoto/tiles/{INSIDE}.png?scale=99", 422),
+        (f"/raster/dem/tiles/{INSIDE}.png?algorithm=normalizedIndex", 400),
         ("/raster/%2e%2e/info", 404),
         ("/raster/orthophoto/point/0,0", 404),
         ("/raster/orthophoto/viewer", 404),
@@ -108,6 +109,13 @@ def test_no_parameter_opens_another_file(web: TestClient, page_folder: Path) -> 
     plain = web.get(f"/raster/orthophoto/tiles/{INSIDE}.png").content
     for parameter in ("url=http://127.0.0.1:1/a.tif", f"url={page_folder}", "src_path=/etc/passwd"):
         assert web.get(f"/raster/orthophoto/tiles/{INSIDE}.png?{parameter}").content == plain
+
+
+def test_parameters_of_algorithms_and_colours_are_not_read(web: TestClient) -> None:
+    plain = web.get(f"/raster/dem/tiles/{INSIDE}.png?algorithm=hillshade").content
+    for name, value in (("colormap", '{"a":"b"}'), ("colormap", "[[[0,1],5]]"), ("algorithm_params", "[1]")):
+        asked = {"algorithm": "hillshade", name: value}
+        assert web.get(f"/raster/dem/tiles/{INSIDE}.png", params=asked).content == plain
 
 
 def test_no_answer_names_a_path_of_the_server(web: TestClient, app_settings: Settings) -> None:

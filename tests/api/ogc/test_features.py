@@ -86,6 +86,10 @@ def test_no_column_beyond_the_allow_list(client: TestClient) -> None:
         {"offset": "1000000000"},
         {"filter": "residents >"},
         {"filter": "residents = 'many'"},
+        {"filter": "S_INTERSECTS(geometry, POINT(1000 1000))"},
+        {"filter": "S_INTERSECTS(geometry, POLYGON((118 37, 119 38)))"},
+        {"filter": "S_INTERSECTS(name, POINT(118 37))"},
+        {"bbox": "nan,nan,nan,nan"},
         {"filter": "name LIKE 'a' OR pg_sleep(10) = 1"},
         {"code": "abc"},
         {"f": "html"},
@@ -101,6 +105,24 @@ def test_a_bad_question_is_a_problem_document_of_400(client: TestClient, paramet
     assert answer.json()["detail"]
     assert "SELECT" not in answer.text
     assert "Traceback" not in answer.text
+    assert "operator" not in answer.text and "bigint" not in answer.text  # the words of PostgreSQL
+
+
+def test_a_bbox_may_be_larger_than_the_world(client: TestClient) -> None:
+    assert codes(client, bbox="-1000,-1000,1000,1000") == codes(client)
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-CN", "zh-TW", "fr", "xx", "*", "en-US;q=0.5, fr"])
+def test_any_language_may_be_asked_for(client: TestClient, language: str) -> None:
+    for parameters, headers in (({"lang": language}, {}), ({}, {"Accept-Language": language})):
+        assert client.get(ITEMS, params=parameters, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"residents > 1", b"[" * 100_000, b" " * (1 << 20) + b"1"])
+def test_a_body_that_is_no_small_json_is_refused(client: TestClient, body: bytes) -> None:
+    answer = client.post(ITEMS, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["advice"]
 
 
 @pytest.mark.parametrize("path", ["/ogc/collections/resident/items", "/ogc/collections/grid/items/1"])

@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 DOCUMENTS = [
+    "/ogc",
     "/ogc/",
     "/ogc/conformance",
     "/ogc/openapi",
