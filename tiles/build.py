@@ -13,6 +13,7 @@ from catalogs.progress import Reporter, Step
 from catalogs.settings import Settings
 from catalogs.views import data_version
 from tiles import three_d
+from tiles.raster import cog, hillshade
 from tiles.raster.build import build_raster
 from tiles.raster.catalogue import raster_folder
 from tiles.vector import base_map
@@ -94,7 +95,7 @@ def _raster_product(settings: Settings, path: Path) -> Product:
         f"raster {name}",
         f"Raster {name}",
         tuple(outputs),
-        _digest(path),
+        " ".join(map(_digest, (path, Path(cog.__file__), Path(hillshade.__file__)))),
         lambda _: build_raster(settings, path),
     )
 

@@ -11,6 +11,7 @@ _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 TITLES: dict[str, tuple[str, str]] = {
     "orthophoto": ("正射影像", "Orthophoto"),
+    "orthophoto_core": ("中心城区正射影像", "Orthophoto of the centre"),
     "dem": ("数字高程模型", "Digital elevation model"),
     "hillshade": ("地形晕渲", "Hillshade"),
 }

@@ -12,7 +12,7 @@ from catalogs.settings import Settings
 from tiles.raster.build import build_raster
 from tiles.raster.catalogue import raster, rasters
 from tiles.raster.cog import write_cog
-from tiles.raster.hillshade import EXAGGERATION, hillshade, write_hillshade
+from tiles.raster.hillshade import EXAGGERATION, FLAT, hillshade, veil, write_hillshade
 
 WEST, SOUTH, EAST, NORTH = 118.4, 37.4, 118.9, 37.8
 SIDE = 1100
@@ -126,22 +126,27 @@ def test_blocks_of_rows_leave_no_seam(
     write_hillshade(delivered / "dem.tif", tmp_path / "one.tif")
     monkeypatch.setattr("tiles.raster.hillshade.ROWS_A_BLOCK", 100)
     write_hillshade(delivered / "dem.tif", tmp_path / "many.tif")
-    one, many = (rasterio.open(tmp_path / name).read(1).astype(int) for name in ("one.tif", "many.tif"))
-    assert one.min() > 0
-    assert one.std() > 1
+    one, many = (rasterio.open(tmp_path / name).read(2).astype(int) for name in ("one.tif", "many.tif"))
+    assert one.std() > 3
     assert np.abs(one - many).max() <= 1
 
 
+def test_the_veil_darkens_and_brightens_and_leaves_flat_land_clear() -> None:
+    grey, alpha = veil(np.array([[FLAT - 50, FLAT, FLAT + 20, 1.0]]))
+    assert grey.tolist() == [[0, 255, 255, 0]]
+    assert alpha.tolist() == [[100, 0, 40, 255]]
+
+
 def test_unknown_heights_have_no_shade(tmp_path: Path) -> None:
-    height = np.full((1, 40, 40), 5, "float32")
+    height = np.tile(np.arange(40, dtype="float32") * 30, (40, 1))[None]
     height[0, 10:20, 10:20] = -9999
     write_tiff(tmp_path / "dem.tif", height, nodata=-9999)
     write_hillshade(tmp_path / "dem.tif", tmp_path / "shade.tif")
     with rasterio.open(tmp_path / "shade.tif") as shade:
-        values = shade.read(1)
-        assert shade.nodata == 0
-    assert (values[10:20, 10:20] == 0).all()
-    assert (values == 0).sum() == 100
+        alpha = shade.read(2)
+        assert shade.nodata is None
+    assert (alpha[10:20, 10:20] == 0).all()
+    assert (alpha[25:, 5:-5] > 0).all()
 
 
 def test_the_catalogue_knows_built_rasters_by_their_names_alone(delivered: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ HEADER = struct.Struct("<7sB13Q6B4i")
 def archive(quarter: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("map") / "basemap.pmtiles"
     features = build_base_map(quarter, out)
-    assert features == 3600 + 2 + 1 + 1 + 3 + 3
+    assert features == 3600 + 2 + 1 + 1 + 1 + 3 + 3
     return out
 
 
@@ -34,7 +34,7 @@ def test_the_archive_is_pmtiles_3_with_every_layer(archive: Path) -> None:
     magic, version, *_ = HEADER.unpack(content[: HEADER.size])
     assert (magic, version) == (b"PMTiles", 3)
     layers = {layer["id"]: layer for layer in read_metadata(content)["vector_layers"]}
-    assert set(layers) == {"area", "area_label", "building", "place", "road", "water"}
+    assert set(layers) == {"area", "area_label", "building", "landuse", "place", "road", "water"}
     assert set(layers["road"]["fields"]) == {"name", "road_class"}
     assert set(layers["area_label"]["fields"]) == {"level", "name"}
 
@@ -88,7 +88,9 @@ def test_each_thing_joins_at_its_zoom(archive: Path) -> None:
         for name in mapbox_vector_tile.decode(tile):
             found.setdefault(name, set()).add(zoom)
     lowest = {name: min(zooms) for name, zooms in found.items()}
-    assert lowest == {"area": 4, "area_label": 4, "water": 5, "road": 6, "building": 12, "place": 13}
+    far = {"area": 4, "area_label": 4, "landuse": 4, "water": 5, "road": 6}
+    assert lowest == {**far, "building": 12, "place": 13}
+    assert max(found["landuse"]) == 10, "a county stands for its fields only where they are not drawn"
 
 
 def test_nothing_to_draw_is_said_and_the_old_map_stays(settings: Settings, tmp_path: Path) -> None:
