@@ -7,6 +7,7 @@ from importlib import import_module
 
 import psycopg
 import typer
+from pydantic import ValidationError
 
 from catalogs.errors import BadInput, GridcityError, StorageFull, Unavailable
 
@@ -51,7 +52,10 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line. Exit status: 1 an error, 2 bad input, 3 something missing, 4 no room."""
+    """Run the command line. Exit status: 1 an error, 2 bad input, 3 something missing, 4 no room.
+
+    An error is one line; `gridcity --verbose …` shows the traceback before it.
+    """
     command = typer.main.get_command(build(sys.argv[1:]))
     try:
         sys.exit(command(standalone_mode=False) or 0)
@@ -64,12 +68,11 @@ def main() -> None:
         if hasattr(error, "format_message"):
             _say(error.format_message() + " See `gridcity --help`.")
             sys.exit(2)
-        known = explain(error)
-        if known is None or {"-v", "--verbose"} & set(sys.argv):
+        known = explain(error) or _unforeseen(error)
+        if {"-v", "--verbose"} & set(sys.argv):
             traceback.print_exc()
-        if known is not None:
-            _say(str(known))
-        sys.exit(EXIT_CODES.get(type(known), 1) if known else 1)
+        _say(str(known))
+        sys.exit(EXIT_CODES.get(type(known), 1))
 
 
 def explain(error: BaseException) -> GridcityError | None:
@@ -83,7 +86,29 @@ def explain(error: BaseException) -> GridcityError | None:
     if isinstance(error, psycopg.OperationalError):
         reason = str(error).strip().splitlines()[0]
         return Unavailable(f"The database went away: {reason}.", "Run `gridcity doctor`, then try again.")
+    if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+        return Unavailable(
+            "The database has no tables of this version yet.", "Load a delivery: `gridcity ingest FOLDER`."
+        )
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        wrong = error.errors()[0]
+        name = "_".join(("GRIDCITY", *map(str, wrong["loc"]))).upper()
+        return BadInput(f"The environment variable {name} cannot be used: {wrong['msg']}.", "Correct it.")
+    if isinstance(error, OSError) and error.filename is not None:
+        return BadInput(
+            f"{error.filename}: {error.strerror}.", "See that it is there and may be read and written."
+        )
     return None
+
+
+def _unforeseen(error: Exception) -> GridcityError:
+    """What went wrong and where, of an error that nobody foresaw."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    said = (str(error).strip() or "no more is known").splitlines()[0]
+    return GridcityError(
+        f"This should not have happened: {type(error).__name__}, {said} ({where.filename}:{where.lineno}).",
+        "`gridcity --verbose` and the same words tells all that a developer needs.",
+    )
 
 
 def _say(line: str) -> None:

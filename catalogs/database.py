@@ -6,10 +6,10 @@ from functools import cache
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from catalogs.cluster import Cluster
-from catalogs.errors import Unavailable
+from catalogs.errors import BadInput, Unavailable
 from catalogs.settings import Settings
 
 PUBLIC_ROLE = "gridcity_public"
@@ -22,9 +22,22 @@ def conninfo(settings: Settings) -> str:
     Raises Unavailable where the database cannot be reached.
     """
     if settings.database_url:
-        return settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+        return checked_url(settings.database_url)
     server = Cluster(settings.data).ensure_running()
     return _database(server, settings.database_name)
+
+
+def checked_url(url: str) -> str:
+    """`GRIDCITY_DATABASE_URL` as libpq reads it. Raises BadInput where it does not, without repeating it."""
+    address = url.replace("postgresql+psycopg://", "postgresql://")
+    try:
+        conninfo_to_dict(address)
+    except psycopg.ProgrammingError as error:
+        raise BadInput(
+            "GRIDCITY_DATABASE_URL is no address of a PostgreSQL database.",
+            "Write it as postgresql://account:password@host:5432/database.",
+        ) from error
+    return address
 
 
 @cache
@@ -52,4 +65,5 @@ def _connected(info: str) -> psycopg.Connection:
     try:
         return psycopg.connect(info)
     except psycopg.OperationalError as error:
-        raise Unavailable(f"The database does not answer: {error}.", "Run `gridcity doctor`.") from error
+        said = str(error).strip().splitlines()[0].rstrip(".")
+        raise Unavailable(f"The database does not answer: {said}.", "Run `gridcity doctor`.") from error

@@ -24,6 +24,7 @@ from sqlalchemy import create_engine
 from catalogs import system
 from catalogs.cluster import Cluster
 from catalogs.cluster.tuning import this_machine
+from catalogs.database import checked_url
 from catalogs.errors import GridcityError
 from catalogs.settings import Settings
 
@@ -167,7 +168,10 @@ def _data_folder(settings: Settings) -> Check:
 
 def _database(settings: Settings) -> Iterator[Check]:
     if settings.database_url:
-        yield from _ask(settings.database_url.replace("postgresql+psycopg://", "postgresql://"))
+        try:
+            yield from _ask(checked_url(settings.database_url))
+        except GridcityError as error:
+            yield Check("Database", "missing", error.message, error.advice)
         return
     cluster = Cluster(settings.data)
     try:

@@ -8,7 +8,7 @@ from alembic.config import Config
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from catalogs.code_lists import store as store_code_lists
 from catalogs.database import PUBLIC_ROLE, conninfo
@@ -44,21 +44,35 @@ def migrate(settings: Settings) -> None:
             store_code_lists(driver)
             create_views(driver)
             grant_published(driver, PUBLIC_ROLE)
-    except ProgrammingError as error:
-        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
-            raise
-        raise Unavailable(
-            f"The database account may not set up the database: {error.orig}.",
-            "Let an administrator run `CREATE EXTENSION postgis` and "
-            f"`CREATE ROLE {PUBLIC_ROLE} NOLOGIN`, and grant that role to this account.",
-        ) from error
+    except DBAPIError as error:
+        raise _told(error.orig) from error
+    except psycopg.Error as error:
+        raise _told(error) from error
     finally:
         database.dispose()
 
 
+def _told(error: BaseException | None) -> BaseException:
+    """What a database that cannot be set up lacks; any other error as it is."""
+    said = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else type(error).__name__
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return Unavailable(
+            f"The database account may not set up the database: {said}.",
+            "Let an administrator run `CREATE EXTENSION postgis` and "
+            f"`CREATE ROLE {PUBLIC_ROLE} NOLOGIN`, and grant that role to this account.",
+        )
+    if isinstance(error, psycopg.errors.FeatureNotSupported | psycopg.errors.UndefinedFile):
+        return Unavailable(f"The database has no PostGIS: {said}.", "Install PostGIS 3 on its server.")
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return Unavailable(f"The database does not answer: {said}.", "Run `gridcity doctor`.")
+    return error or Unavailable("The database cannot be set up.", "Run `gridcity doctor`.")
+
+
 def _create_public_role(connection: psycopg.Connection) -> None:
+    """Make the role that requests run as, and see that this account may take it."""
     role = sql.Identifier(PUBLIC_ROLE)
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PUBLIC_ROLE]).fetchone() is None:
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+    if connection.execute("SELECT pg_has_role(%s, 'MEMBER')", [PUBLIC_ROLE]).fetchone() != (True,):
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))

@@ -13,7 +13,47 @@ def test_known_errors_become_ours() -> None:
     assert isinstance(cli.explain(OSError(errno.ENOSPC, "No space left on device")), StorageFull)
     assert isinstance(cli.explain(psycopg.OperationalError("server closed the connection")), Unavailable)
     assert isinstance(cli.explain(psycopg.errors.DiskFull("could not extend file")), StorageFull)
+    assert isinstance(cli.explain(psycopg.errors.UndefinedTable("relation does not exist")), Unavailable)
+    assert isinstance(cli.explain(PermissionError(errno.EACCES, "Permission denied", "a.csv")), BadInput)
     assert cli.explain(ZeroDivisionError()) is None
+
+
+def ends_with(monkeypatch, capsys, error: type[Exception] | None, *words: str) -> tuple[int, str]:
+    """Exit status and standard error of a command, or of one that raises `error`."""
+    if error is not None:
+
+        def fail(**_: object) -> None:
+            raise error("here")
+
+        monkeypatch.setattr(cli.typer.main, "get_command", lambda app: fail)
+    monkeypatch.setattr(cli.sys, "argv", ["gridcity", *words])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    return int(stopped.value.code or 0), capsys.readouterr().err
+
+
+def test_what_nobody_foresaw_is_one_line_too(monkeypatch, capsys) -> None:
+    status, said = ends_with(monkeypatch, capsys, ZeroDivisionError)
+    assert (status, said.count("\n")) == (1, 1)
+    assert "ZeroDivisionError, here (" in said and "test_cli.py" in said and "--verbose" in said
+    assert "Traceback" in ends_with(monkeypatch, capsys, ZeroDivisionError, "--verbose")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status", "says"),
+    [
+        ("GRIDCITY_PORT", "http", 2, "GRIDCITY_PORT"),
+        ("GRIDCITY_DATABASE_URL", "http://user:secret@example.org", 2, "postgresql://"),
+        ("GRIDCITY_DATABASE_URL", "no address", 2, "postgresql://"),
+        ("GRIDCITY_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", 3, "does not answer"),
+    ],
+)
+def test_wrong_settings_are_one_line(monkeypatch, capsys, tmp_path, name, value, status, says) -> None:
+    monkeypatch.setenv("GRIDCITY_DATA", str(tmp_path))
+    monkeypatch.setenv(name, value)
+    ended, said = ends_with(monkeypatch, capsys, None, "ingest", str(tmp_path))
+    assert (ended, said.count("\n")) == (status, 1)
+    assert says in said and "secret" not in said
 
 
 def test_bad_input_is_one_line_and_status_2(monkeypatch, capsys) -> None:
