@@ -14,7 +14,7 @@ from ingest.address.notes import (
     said_twice,
     without_brackets,
 )
-from ingest.address.patterns import BEFORE_NUMBER, INTRODUCTION, PLACE_NAMED, RELATIVE
+from ingest.address.patterns import BEFORE_NUMBER, CUT_PHONE, INTRODUCTION, PLACE_NAMED, RELATIVE
 from ingest.address.tail import split
 
 _SEVEN_DIGITS = re.compile(r"[0-9]{7}")
@@ -42,6 +42,8 @@ def divide(text: str) -> Parts:
     if opening := INTRODUCTION.match(text):
         text = "," * opening.end() + text[opening.end() :]
     body = text.rstrip(SEPARATORS)
+    if cut := CUT_PHONE.search(body):
+        body = body[: cut.start()]
     again = said_twice(body)
     if again:
         notes = [note for note in notes if note.end <= len(body) - again]
@@ -51,7 +53,7 @@ def divide(text: str) -> Parts:
     if start == len(body):
         end = after_last_room(body)
         rest = body[end:]
-        if end < start and not (body[end - 1] == "号" and PLACE_NAMED.search(rest)):
+        if end < start and not (body[end - 1] in "号院" and PLACE_NAMED.search(rest)):
             kind: ComponentType = "relative" if RELATIVE.fullmatch(rest.lstrip(SEPARATORS)) else "remark"
             first = end + len(rest) - len(rest.lstrip(SEPARATORS))
             last = min([note.start for note in notes if note.start >= first], default=len(body))

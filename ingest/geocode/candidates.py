@@ -137,6 +137,9 @@ def _weighed(stated: Stated, place: int, how: str, gazetteer: Gazetteer) -> Cand
     contradicted |= road_contradicted
     if how:
         total += weight[f"place.{how}"]
+        if name in stated.village_names and (stated.names or stated.unknown_names):
+            total += weight["place.contradicts"]  # the village is where the estate lies
+            contradicted = True
     elif stated.names or stated.village_names or any(len(text) > 2 for text in stated.unknown_names):
         total += weight["place.contradicts"]
         contradicted = True

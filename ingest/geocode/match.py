@@ -27,8 +27,8 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
     if head.stated.ends_with == "road" and tail.number:
         head = _numbered(parts, head, tail.number, gazetteer)
         number = tail.building
-    elif not number and not head.stated.roads and not head.stated.unknown_roads:
-        number = head.stated.road_number
+    else:
+        number = number or head.stated.house_number
     outcome = head.outcomes.get(number) if vote is None else None
     if outcome is None:
         outcome = _found(head, number, tail, gazetteer, vote)

@@ -27,6 +27,7 @@ class Stated:
     roads: list[str] = field(default_factory=list)
     unknown_roads: list[str] = field(default_factory=list)
     road_number: str = ""
+    house_number: str = ""
     names: list[str] = field(default_factory=list)
     unknown_names: list[str] = field(default_factory=list)
     sub_estate: str = ""
@@ -104,7 +105,7 @@ def _joined(stated: Stated, previous: Piece, piece: Piece, gazetteer: Gazetteer)
     index = {"road": gazetteer.road_names, "estate": gazetteer.place_names}.get(
         piece.type, gazetteer.community_names
     )
-    if len(previous.value) <= 2 and index.one_away(previous.value + piece.value):
+    if len(previous.value) <= 4 and index.one_away(previous.value + piece.value):
         if previous.value in stated.unknown_names:
             stated.unknown_names.remove(previous.value)
         return piece._replace(value=previous.value + piece.value)
@@ -122,7 +123,10 @@ def _add(stated: Stated, piece: Piece, written: str, gazetteer: Gazetteer) -> No
     elif piece.type == "road":
         (stated.roads if piece.value in gazetteer.roads_by_name else stated.unknown_roads).append(piece.value)
     elif piece.type == "road_number":
-        stated.road_number = stated.road_number or piece.value
+        if stated.ends_with in ("village", "community", "estate", "group"):
+            stated.house_number = stated.house_number or piece.value
+        else:
+            stated.road_number = stated.road_number or piece.value
     elif piece.type in ("estate", "poi"):
         _add_name(stated, piece, gazetteer)
     elif piece.type == "sub_estate":
@@ -200,7 +204,8 @@ def _add_name(stated: Stated, piece: Piece, gazetteer: Gazetteer) -> None:
 
 
 def _add_unknown(stated: Stated, name: str, gazetteer: Gazetteer) -> None:
-    towns = gazetteer.town_names.one_away(name) if len(name) > 2 else ()
+    nearly_a_place = len(name) > 2 and bool(gazetteer.place_names.one_away(name))
+    towns = gazetteer.town_names.one_away(name) if len(name) > 2 and not nearly_a_place else ()
     for town in towns:
         stated.typo_towns |= gazetteer.areas.by_name["town", town]
     if not towns:
