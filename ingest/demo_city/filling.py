@@ -74,7 +74,11 @@ def _fill(rows: pd.DataFrame, budget: float, rng: np.random.Generator) -> list[i
     urban = rows[rows.street].sort_values("away")
     villages = (
         rows[~rows.street]
-        .assign(order=lambda d: d.away * rng.uniform(0.35, 2.2, len(d)))
+        .assign(
+            order=lambda d: (
+                d.away * rng.uniform(0.35, 2.2, len(d)) * (1 + (d.dwellings - 220).clip(lower=0) / 120)
+            )
+        )
         .sort_values("order")
     )
     share = URBAN_SHARE if len(villages) else 1.0

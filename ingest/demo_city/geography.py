@@ -49,7 +49,7 @@ def build_geography(scale: float, seed: int) -> City:
     wet = shapely.get_parts(base.water.all)
     chosen = places[places.community_code.isin(filled)]
     buildings = build_buildings(p, roads, wet, chosen, grid_of_face, seed)
-    ponds, salt = basins(p, uses)
+    ponds, salt = basins(p, uses, places)
     land = landuse_frame(p, uses, base.water.all, places, salt)
     return City(
         scale=scale,

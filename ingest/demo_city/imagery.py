@@ -204,6 +204,16 @@ def _salt_soil(city: City, canvas: Canvas, image: Image, open_land: NDArray[np.b
     image += np.array((142, 132, 108), dtype="float32") * share
 
 
+def _roof_choice(buildings: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    """A number for each building's roof: blocks of one estate mostly share it."""
+    own = _hash(np.arange(len(buildings)), 6)
+    if "place_id" not in buildings:
+        return own
+    shared = _hash(buildings.place_id.to_numpy().astype(np.int64), 7)
+    block = (buildings["use"] == "residential").to_numpy() & (own % 100 < 85)
+    return np.where(block, shared, own)
+
+
 def _roofs(city: City, canvas: Canvas, image: Image) -> None:
     """Mixes roof colours into the pixels under building centres, by footprint area."""
     buildings = city.buildings
@@ -215,7 +225,7 @@ def _roofs(city: City, canvas: Canvas, image: Image) -> None:
     row = (xy[:, 1] - canvas.transform.f) / canvas.transform.e
     cell = row.astype(np.int64) * canvas.width + column.astype(np.int64)
     area = shapely.area(geometry) * METRES_PER_DEGREE_LON * METRES_PER_DEGREE_LAT / canvas.pixel_m**2
-    pick = _hash(np.arange(len(buildings)), 6)
+    pick = _roof_choice(buildings)
     colour = np.zeros((len(buildings), 3), dtype="float32")
     use = buildings["use"].to_numpy()
     for name, tones in ROOFS.items():
@@ -275,7 +285,7 @@ def _cast(city: City, canvas: Canvas, image: Image, fine: Image) -> None:
         image[shade] *= 0.80 if step == 0.2 else 0.88
     ids = burn(geometry, canvas, range(1, len(buildings) + 1))
     roof = ids > 0
-    pick = _hash(np.arange(len(buildings) + 1), 6)
+    pick = np.concatenate([[0], _roof_choice(buildings)])
     tone = np.zeros((len(buildings) + 1, 3), dtype="float32")
     for name, tones in ROOFS.items():
         own = np.flatnonzero(buildings["use"].to_numpy() == name) + 1

@@ -49,10 +49,10 @@ def _chances(kind: str, oil: float, t: Floats) -> Floats:
         table = [0.06, 0.05, 0.04, 0.0, 0.0, 0.05, 0.70, 0.03, 0.0, 0.12]
         return np.outer(one, table) + 1e-9
     if kind == "town":
-        table = [0.16, 0.11, 0.06, 0.08, 0.04, 0.05, 0.10, oil, 0.13, 0.13]
+        table = [0.16, 0.11, 0.06, 0.08, 0.02, 0.05, 0.10, oil, 0.13, 0.13]
         return np.outer(one, table) + 1e-9
     columns = [
-        0.26 * np.clip(1 - t, 0, 1) ** 1.2 + 0.012,
+        0.138 * np.clip(1 - t, 0, 1) ** 1.2 + 0.012,
         0.15 * np.exp(-((t / 0.35) ** 2)) + 0.03,
         0.09 * np.exp(-((t / 0.5) ** 2)) + 0.015,
         0.055 * one,
@@ -61,7 +61,7 @@ def _chances(kind: str, oil: float, t: Floats) -> Floats:
         0.26 * t**2.2,
         oil * (0.25 + 0.9 * t),
         0.013 + 0.03 * t,
-        0.62 * t**2.6,
+        0.85 * np.clip(t - 0.35, 0, 1) ** 1.5,
     ]
     return np.column_stack(columns) + 1e-9
 
@@ -165,12 +165,14 @@ def _strips(faces: Geometries, across_m: float, along_m: float, gap_m: float, an
     return np.concatenate(out) if out else np.array([], dtype=object)
 
 
-def basins(p: Partition, uses: Uses) -> tuple[Geometries, Geometries]:
-    """Fish ponds (water) and salt pans (land use) as single basins."""
+def basins(p: Partition, uses: Uses, places: pd.DataFrame) -> tuple[Geometries, Geometries]:
+    """Fish ponds (water) and salt pans (land use) as single basins, none within 25 m of a place."""
     out = []
     for name, across, along in (("pond", 105.0, 330.0), ("saltpan", 130.0, 310.0)):
         own = uses.use == USE[name]
-        out.append(_strips(p.a.faces[own], across, along, 9.0, p.lattice_deg[own]))
+        shapes = _strips(p.a.faces[own], across, along, 9.0, p.lattice_deg[own])
+        near = shapely.STRtree(shapes).query(places.geometry.to_numpy(), predicate="dwithin", distance=25)[1]
+        out.append(np.delete(shapes, np.unique(near)))
     return out[0], out[1]
 
 

@@ -120,12 +120,12 @@ def _rows(
 def estate(size: Floats, rng: np.random.Generator, newness: float) -> Boxes:
     """Rows of parallel blocks facing south, about a garden; `newness` 0 … 1 leans to high-rise."""
     draw = rng.random() * 0.75 + newness * 0.5
-    if draw < 0.70:
+    if draw < 0.77:
         floors = int(rng.choice([4, 5, 6], p=[0.30, 0.45, 0.25]))
         pitch = floors * 5.9 + rng.uniform(6, 12)
         x, y, w = _rows(size, pitch, [45.0, 60.0, 60.0, 75.0], float(rng.uniform(13, 19)), rng, True)
         rows = boxes_of(x, y, w, 11.6, "residential", floors, rng, np.round(w / 15).astype(np.int64), 2)
-    elif draw < 0.94:
+    elif draw < 0.975:
         floors = int(rng.choice([9, 11, 11, 12]))
         x, y, w = _rows(
             size, 50 + rng.uniform(-3, 8), [34.0, 51.0, 51.0], float(rng.uniform(18, 26)), rng, True, 9.0

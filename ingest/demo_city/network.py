@@ -54,20 +54,23 @@ def _keys(xy: Floats) -> Ints:
     return keys
 
 
+def _pair(one: Ints, other: Ints) -> Ints:
+    """One number for each unordered pair of numbers below 2^31."""
+    pairs: Ints = np.minimum(one, other).astype(np.int64) << 31 | np.maximum(one, other)
+    return pairs
+
+
 def _faces_of_edges(edges: Geometries, faces: Geometries) -> Ints:
     """Both faces of each edge, found by the edge's first segment in the rings of the faces."""
     xy, ring = shapely.get_coordinates(shapely.get_rings(faces), return_index=True)
     face_of_ring = shapely.get_rings(faces, return_index=True)[1]
-    vertex = _keys(xy)
+    ends = [shapely.get_coordinates(shapely.get_point(edges, i)) for i in (0, 1)]
+    _, number = np.unique(_keys(np.concatenate([xy, *ends])), return_inverse=True)
+    vertex, first, second = np.split(number, [len(xy), len(xy) + len(edges)])
     same = ring[1:] == ring[:-1]
-    low, high = np.minimum(vertex[:-1], vertex[1:])[same], np.maximum(vertex[:-1], vertex[1:])[same]
     owner = face_of_ring[ring[1:][same]]
-    first = _keys(shapely.get_coordinates(shapely.get_point(edges, 0)))
-    second = _keys(shapely.get_coordinates(shapely.get_point(edges, 1)))
-    wanted_low, wanted_high = np.minimum(first, second), np.maximum(first, second)
-    pair = np.concatenate([np.column_stack([low, high]), np.column_stack([wanted_low, wanted_high])])
-    _, label = np.unique(pair, axis=0, return_inverse=True)
-    segment, wanted = label[: len(low)], label[len(low) :]
+    segment = _pair(vertex[:-1][same], vertex[1:][same])
+    wanted = _pair(first, second)
     order = np.argsort(segment, kind="stable")
     sorted_segment, sorted_owner = segment[order], owner[order]
     start = np.searchsorted(sorted_segment, wanted, "left")
@@ -100,11 +103,10 @@ def grow(a: Arrangement, face: Ints, label: Ints, cost: Floats, group: Ints) -> 
     inner = (a.edge_faces[:, 1] >= 0) & np.isfinite(cost)
     i, j = a.edge_faces[inner].T
     hop = np.hypot(*(a.centroids[i] - a.centroids[j]).T) * cost[inner] + 1e-6
-    order = np.argsort(-hop, kind="stable")  # among parallel edges the cheapest is written last
-    pair = np.column_stack([np.minimum(i, j), np.maximum(i, j)])[order]
-    _, last = np.unique(pair[::-1], axis=0, return_index=True)
-    keep = len(pair) - 1 - last
-    graph = coo_array((hop[order][keep], (pair[keep, 0], pair[keep, 1])), shape=(n, n)).tocsr()
+    order = np.argsort(hop, kind="stable")  # of parallel edges only the cheapest counts
+    _, cheapest = np.unique(_pair(i[order], j[order]), return_index=True)
+    keep = order[cheapest]
+    graph = coo_array((hop[keep], (i[keep], j[keep])), shape=(n, n)).tocsr()
     seeds, first = np.unique(face, return_index=True)
     _, _, source = dijkstra(graph, directed=False, indices=seeds, min_only=True, return_predecessors=True)
     of_seed = np.full(n, -1, dtype=np.int64)

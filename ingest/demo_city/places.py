@@ -41,9 +41,12 @@ def house_numbers(roads: Roads, road: Ints, at: Floats, inside: Floats) -> Ints:
 
     `at` are points on the road, `inside` points of the lots, both (n, 2) in the plane; 0 where `road` is 0.
     """
-    box = roads.frame.groupby("road_id").geometry.agg(lambda g: shapely.total_bounds(g.to_numpy()))
-    bounds = np.zeros((max(roads.names) + 1, 4))
-    bounds[box.index.to_numpy()] = np.stack(box.to_list())
+    box = shapely.bounds(roads.frame.geometry.to_numpy())
+    bounds = np.full((max(roads.names) + 1, 4), [np.inf, np.inf, -np.inf, -np.inf])
+    index = roads.frame.road_id.to_numpy()
+    np.minimum.at(bounds[:, :2], index, box[:, :2])
+    np.maximum.at(bounds[:, 2:], index, box[:, 2:])
+    bounds[~np.isfinite(bounds).all(axis=1)] = 0.0
     x0, y0, x1, y1 = bounds[road].T
     west_east = (x1 - x0) >= (y1 - y0)
     along = np.where(west_east, at[:, 0] - x0, at[:, 1] - y0)

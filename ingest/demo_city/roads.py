@@ -43,11 +43,10 @@ class Roads:
 def _graph_nodes(p: Partition, length: Floats, usable: Bools) -> coo_array:
     n = len(p.a.nodes)
     i, j = p.a.edge_nodes[usable].T
-    order = np.argsort(-length[usable], kind="stable")
-    pair = np.sort(np.column_stack([i, j])[order], axis=1)
-    _, last = np.unique(pair[::-1], axis=0, return_index=True)
-    keep = len(pair) - 1 - last
-    return coo_array((length[usable][order][keep], (pair[keep, 0], pair[keep, 1])), shape=(n, n)).tocsr()
+    order = np.argsort(length[usable], kind="stable")
+    _, cheapest = np.unique(np.minimum(i, j)[order] * n + np.maximum(i, j)[order], return_index=True)
+    keep = order[cheapest]
+    return coo_array((length[usable][keep], (i[keep], j[keep])), shape=(n, n)).tocsr()
 
 
 def _village_roads(p: Partition, d: Divisions, planned: Ints, dry: Bools, seed: int) -> Ints:
