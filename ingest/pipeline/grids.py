@@ -53,7 +53,7 @@ class Grids:
         borders = rasterize(
             shapely.boundary(shapes), size, transform=transform, all_touched=True, dtype=np.uint8
         )
-        cells[borders == 1] = _MIXED
+        cells[_thickened(borders == 1)] = _MIXED
         shapely.prepare(shapes)
         return cls(codes, shapes, shapely.STRtree(shapes), cells, float(west), float(north))
 
@@ -80,3 +80,11 @@ class Grids:
         # Assigned from the last candidate to the first, so that the first one stays.
         found[points[hits][::-1]] = candidates[hits][::-1]
         return found
+
+
+def _thickened(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """A mask and the cells around it: a point on the edge of a cell may be rounded into the next one."""
+    padded = np.pad(mask, 1)
+    height, width = mask.shape
+    shifts = [padded[y : y + height, x : x + width] for y in range(3) for x in range(3)]
+    return np.logical_or.reduce(shifts)

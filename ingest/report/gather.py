@@ -72,6 +72,12 @@ class Told:
     bounds: tuple[float, float, float, float] | None
     unplaced: int
 
+    @property
+    def worst(self) -> list[Shape]:
+        """The communities with the most doubtful rows, of those that have a share on the map."""
+        shown = [one for one in self.communities if one.share is not None and one.doubtful >= LEAST_ROWS]
+        return sorted(shown, key=lambda one: -one.doubtful)[:10]
+
     def total(self, field: str) -> int:
         """Sum of a count over all sources."""
         return sum(getattr(state, field) for _, state in self.files)

@@ -111,14 +111,18 @@ def test_two_people_who_fit_alike_send_the_third_row_to_review() -> None:
 def test_without_a_birth_date_the_dwelling_must_be_the_same() -> None:
     room = f"{HOME}010101"
     found = linked(
-        row(number="A1", dwelling=room), row(birth=None, dwelling=room), row(birth=None, dwelling=f"{HOME}010102")
+        row(number="A1", dwelling=room),
+        row(birth=None, dwelling=room),
+        row(birth=None, dwelling=f"{HOME}010102"),
     )
     assert same(found, 0, 1)
     assert not same(found, 0, 2)
 
 
 def test_rows_without_a_number_are_one_person_if_they_say_the_same() -> None:
-    found = linked(row(), row(), row(birth=None, building=None), row(birth=None, building=None, address="利津县"))
+    found = linked(
+        row(), row(), row(birth=None, building=None), row(birth=None, building=None, address="利津县")
+    )
     assert same(found, 0, 1)
     assert not same(found, 2, 3)
     assert not same(found, 0, 2)

@@ -82,14 +82,11 @@ def test_other_errors_of_the_operating_system_stay_what_they_are(tmp_path: Path)
 
 
 def test_a_database_that_goes_away_is_unavailable(settings: Settings) -> None:
-    with (
-        pytest.raises(Unavailable, match="went away"),
-        told_clearly(settings.data),
-        psycopg.connect(conninfo(settings), autocommit=True) as connection,
-    ):
+    with psycopg.connect(conninfo(settings), autocommit=True) as connection:
         with psycopg.connect(conninfo(settings), autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [connection.info.backend_pid])
-        connection.execute("SELECT 1")
+        with pytest.raises(Unavailable, match="went away"), told_clearly(settings.data):
+            connection.execute("SELECT 1")
 
 
 def test_two_ingests_at_once_conflict(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
