@@ -31,7 +31,7 @@ def demo(
     """Build the demo city, take its files through ingest, build the tiles, and serve them."""
     from api.server import database_running
     from api.server import serve as run_server
-    from ingest.demo_city.commands import write_demo_city
+    from ingest.demo_city.delivery import write_demo_city
     from ingest.pipeline import ingest_delivery
     from tiles.build import build_tiles
 

@@ -25,7 +25,9 @@ from catalogs.areas import ancestor
 
 ID_BITS = 62
 
-ADDRESS_ID_SQL = "(('x' || encode(substr(sha256(convert_to({}, 'UTF8')), 1, 8), 'hex'))::bit(64) >> 2)::bigint"
+ADDRESS_ID_SQL = (
+    "(('x' || encode(substr(sha256(convert_to({}, 'UTF8')), 1, 8), 'hex'))::bit(64) >> 2)::bigint"
+)
 """`address_id` as a PostgreSQL expression; `{}` is the expression of the path."""
 
 

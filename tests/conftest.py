@@ -57,7 +57,7 @@ def connection(settings: Settings) -> Iterator[psycopg.Connection]:
 @pytest.fixture(scope="session")
 def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small demo city on disk: the delivery, its rasters and its truth. Read it only."""
-    from ingest.demo_city.commands import write_demo_city
+    from ingest.demo_city.delivery import write_demo_city
 
     folder = tmp_path_factory.mktemp("city") / "demo"
     write_demo_city(folder, scale=CITY_SCALE, seed=CITY_SEED, reporter=Reporter(quiet=True))
