@@ -83,6 +83,7 @@ class Note(IntFlag):
     COORDINATES_DROPPED = 131072
     SWAPPED_PHONE_ID = 262144
     UNKNOWN_CODE = 524288
+    PERSON_LEFT_OUT = 1048576
 
     def label(self, language: Language) -> str:
         """What a person reads in the report."""
@@ -160,6 +161,10 @@ _NOTE_TITLES: Mapping[Note, Mapping[Language, str]] = {
     Note.UNKNOWN_CODE: {
         "zh": "代码表中没有的值，已清空",
         "en": "A value that its code list lacks, emptied",
+    },
+    Note.PERSON_LEFT_OUT: {
+        "zh": "公开字段中的个人信息已去除",
+        "en": "Personal data taken out of a field that is published",
     },
 }
 

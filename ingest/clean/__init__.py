@@ -14,6 +14,7 @@ from ingest.clean.geometry import clean_geometry
 from ingest.clean.identity import clean_identity
 from ingest.clean.names import clean_names
 from ingest.clean.phone import clean_phone
+from ingest.clean.published import clean_published
 from ingest.clean.required import check_required
 from ingest.clean.swaps import put_swapped_right
 from ingest.clean.text import clean_text
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     clean_codes,
     clean_units,
     clean_identity,
+    clean_published,
     check_required,
     clean_geometry,
 )

@@ -125,6 +125,9 @@ def _spelled(array: pa.Array) -> tuple[pa.Array, Mask, Mask]:
 
 _ID = re.compile(r"\d{17}[\dX]")
 
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_LIKE_ID = rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_DAY}\d{{3}}[\dXx]|^[1-9]\d{{7}}{_DAY}\d{{3}}$"
+
 
 def identity_number(text: str) -> str:
     """An identity number without blanks and hyphens, letters misread for digits put right."""
@@ -145,9 +148,25 @@ def _organisations(batch: pa.RecordBatch) -> pa.RecordBatch:
     good = np.all(_USCC_VALUE[matrix] >= 0, axis=1)
     malformed = ~is_null(array) & ~mask_of(rows[good], len(array))
     rows, matrix = rows[good], matrix[good]
-    wrong = rows[credit_check_characters(matrix[:, :17]) != matrix[:, 17]]
-    batch = noted(replaced(batch, "uscc", array), malformed, Note.USCC_MALFORMED)
-    return noted(batch, mask_of(wrong, batch.num_rows), Note.USCC_CHECK_DIGIT)
+    wrong = mask_of(rows[credit_check_characters(matrix[:, :17]) != matrix[:, 17]], batch.num_rows)
+    batch = noted(batch, malformed, Note.USCC_MALFORMED)
+    batch = noted(batch, wrong, Note.USCC_CHECK_DIGIT)
+    persons = _of_persons(array, malformed | wrong)
+    array = put(array, np.flatnonzero(persons), [None] * int(persons.sum()))
+    return noted(replaced(batch, "uscc", array), persons, Note.PERSON_LEFT_OUT)
+
+
+def _of_persons(codes: pa.Array, doubtful: Mask) -> Mask:
+    """Which codes are the identity number of a person, under which sole traders used to pay their taxes.
+
+    `uscc` is published. A right credit code is believed, unless it is a right identity number as well.
+    """
+    like = pc.fill_null(pc.match_substring_regex(codes, _LIKE_ID), False).to_numpy(zero_copy_only=False)
+    rows, matrix = view(codes).of_length(18)
+    rows, matrix = rows[like[rows]], matrix[like[rows]]
+    both = mask_of(rows[check_characters(matrix[:, :17]) == matrix[:, 17]], len(codes))
+    found: Mask = like & (doubtful | both)
+    return found
 
 
 def credit_code(text: str) -> str:

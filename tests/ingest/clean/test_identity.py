@@ -119,6 +119,13 @@ def test_nothing_is_swapped_in_doubt(cleaned, fields) -> None:
     assert not any(note.startswith("SWAPPED") for note in row["notes"])
 
 
+@pytest.mark.parametrize("number", ["370502199001011235", "37050219900101123502", "370502900101123"])
+def test_a_person_s_number_is_not_kept_as_a_credit_code(cleaned, number: str) -> None:
+    found, _ = cleaned("organisation", [{"name": "张三早点铺", "address": "北二路1号", "uscc": number}])
+    assert found[0]["uscc"] is None
+    assert "PERSON_LEFT_OUT" in found[0]["notes"]
+
+
 def test_credit_codes(cleaned) -> None:
     codes = [
         "91110000802100433B",
