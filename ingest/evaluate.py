@@ -30,6 +30,7 @@ _LOADED = {
 _REVIEW = "SELECT source_id, source_row, reason FROM review_item"
 _REJECT = "SELECT source_id, source_row, reason FROM reject"
 
+
 def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, Any]:
     """Figures by subject (residents, organisations, events). Raises BadInput where `out` has no truth."""
     folder = out / "truth"
@@ -74,10 +75,13 @@ def compared(truth: pl.DataFrame, loaded: pl.DataFrame, apart: pl.DataFrame) -> 
         match_level=pl.col("match_level").fill_null("none"),
     ).drop("apart")
     area, true = pl.col("area_code"), pl.col("true_area")
+    same_building = (pl.col("building_code") == pl.col("true_building")).fill_null(False)
+    no_dwelling = pl.col("true_dwelling").is_null()  # a firm in a courtyard
+    same_dwelling = no_dwelling | (pl.col("dwelling_code") == pl.col("true_dwelling"))
     inside = {"community": 10**3, "town": 10**6, "county": 10**9}
     return joined.with_columns(
-        right_dwelling=(pl.col("dwelling_code") == pl.col("true_dwelling")).fill_null(False),
-        right_building=(pl.col("building_code") == pl.col("true_building")).fill_null(False),
+        right_dwelling=same_building & same_dwelling.fill_null(False),
+        right_building=same_building,
         **{
             f"right_{level}": (
                 (area // span == true // span) & (area % span != 0) | _exactly(area, true, span)
@@ -94,13 +98,15 @@ def _exactly(area: pl.Expr, true: pl.Expr, span: int) -> pl.Expr:
 def figures(rows: pl.DataFrame) -> dict[str, Any]:
     """Shares, counts and tables of compared rows."""
     at_building = rows.filter(pl.col("findable").is_in(LEVELS[:2]))
-    automatic = rows.filter(pl.col("state") == "loaded", pl.col("building_code").is_not_null())
+    at_some_building = rows.filter(pl.col("state") == "loaded", pl.col("building_code").is_not_null())
+    automatic = at_some_building.filter(pl.col("true_building").is_not_null())
     return {
         "rows": rows.height,
         "findable_at_building": at_building.height,
         "right_building": _share(at_building, "right_building"),
         "automatic_at_building": automatic.height,
         "wrong_building": _share(automatic.with_columns(wrong=~pl.col("right_building")), "wrong"),
+        "building_where_none_is_meant": at_some_building.height - automatic.height,
         "review": _share(rows.with_columns(review=pl.col("state") == "review"), "review"),
         "recall": {
             level: _recall(rows, level) for level in ("dwelling", "building", "community", "town", "county")
@@ -152,7 +158,9 @@ def _match_levels(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
 def _dirt(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
     """By kind of dirt: rows, those right of the findable, and buildings wrongly taken."""
     kinds = rows.with_columns(pl.col("dirt").str.split(",")).explode("dirt")
-    automatic = (pl.col("state") == "loaded") & pl.col("building_code").is_not_null()
+    automatic = (pl.col("state") == "loaded") & pl.all_horizontal(
+        pl.col("building_code", "true_building").is_not_null()
+    )
     table = kinds.group_by("dirt").agg(
         rows=pl.len(),
         findable=pl.col("findable").is_in(LEVELS[:2]).sum(),
@@ -186,6 +194,7 @@ def tables_of(report: dict[str, Any]) -> str:
             f"  of these right             {_percent(figure['right_building']):>12}",
             f"automatic at building        {figure['automatic_at_building']:>12,}",
             f"  of these wrong             {_percent(figure['wrong_building']):>12}",
+            f"building, none being meant   {figure['building_where_none_is_meant']:>12,}",
             f"in review                    {_percent(figure['review']):>12}",
             "",
             "recall by level: "

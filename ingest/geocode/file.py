@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv as arrow_csv
 from rapidfuzz import process
 
 from catalogs.errors import BadInput
@@ -111,9 +111,8 @@ def _matched(source: Source, folder: Path, column: str, gazetteer: Gazetteer) ->
 
 def _write(file: BinaryIO, batch: pa.RecordBatch, *, header: bool) -> None:
     columns = [_plain(column) for column in batch.columns]
-    table = pa.Table.from_arrays(columns, names=batch.schema.names)
-    options = arrow_csv.WriteOptions(include_header=header, quoting_style="needed")
-    arrow_csv.write_csv(table, file, write_options=options)
+    frame = pl.DataFrame(dict(zip(batch.schema.names, map(pl.Series, columns), strict=True)))
+    frame.write_csv(file, include_header=header)
 
 
 def _plain(column: pa.Array) -> pa.Array:

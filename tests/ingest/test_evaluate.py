@@ -84,7 +84,9 @@ def test_shares_against_the_truth(ingested: Connection, delivery: Path) -> None:
     assert figures["sources"][POLICE]["rows"] == 6
     assert figures["dirt"]["dash_form"] == {"rows": 2, "findable": 2, "right_building": 0.0, "wrong": 1}
     assert figures["dirt"]["clean"]["right_building"] == 0.5
-    assert figures["calibration"] == [{"from": 0.95, "rows": 3, "said": 0.97, "right": pytest.approx(0.66667)}]
+    assert figures["calibration"] == [
+        {"from": 0.95, "rows": 3, "said": 0.97, "right": pytest.approx(0.66667)}
+    ]
 
 
 def test_tables_for_a_terminal(ingested: Connection, delivery: Path) -> None:

@@ -109,7 +109,9 @@ def test_columns_that_may_not_be_held_are_left_out(tmp_path: Path, gazetteer: Ga
     assert "民族" not in rows[0]
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real addresses lie beside the project, where there are any")
+@pytest.mark.skipif(
+    not REAL.exists(), reason="the real addresses lie beside the project, where there are any"
+)
 def test_real_registered_addresses(gazetteer: Gazetteer, tmp_path: Path) -> None:
     output = tmp_path / "matched.csv"
     summary = geocode_file(REAL, "住所", output, gazetteer, Reporter(quiet=True))
