@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from api.conditional import accepts_gzip
-from api.errors import problem_of
+from api.errors import problem, problem_of
 from api.served_files import FileFolder, find, send_file
 from catalogs.errors import Unavailable
 from catalogs.settings import Settings
@@ -22,6 +22,10 @@ class Page:
         self._folder = folder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            refusal = problem(405, "", "The page is read with GET.", instance=scope["path"])
+            refusal.headers["allow"] = "GET, HEAD"
+            return await refusal(scope, receive, send)
         found = find(self._folder, "index.html", gzip=accepts_gzip(scope))
         if found is None:
             missing = Unavailable("The web map is not built.", "Run `make setup`.")

@@ -134,3 +134,10 @@ def test_the_page_may_ask_nobody_but_us(web: TestClient) -> None:
     assert sources <= {"'self'", "'none'", "data:", "blob:", "'unsafe-inline'", "'wasm-unsafe-eval'"}
     assert "'unsafe-inline'" not in next(part for part in policy.split(";") if "script-src" in part)
     assert web.get("/").headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_is_only_read(web: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE", "TRACE"):
+        answer = web.request(method, "/")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert web.head("/").status_code == 200
