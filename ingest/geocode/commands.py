@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from catalogs.database import connect
+from catalogs.errors import Unavailable
 from catalogs.progress import Reporter
 from catalogs.schema import migrate
 from catalogs.settings import Settings
@@ -29,6 +30,8 @@ def geocode(
     reporter = Reporter()
     with reporter.step("Load the gazetteer"), connect(settings) as connection:
         gazetteer = Gazetteer.load(connection)
+    if not gazetteer.areas.name:
+        raise Unavailable("The database holds no areas to match against.", "Run `gridcity ingest` first.")
     summary = geocode_file(file, column, output, gazetteer, reporter)
     if summary.left_out:
         typer.echo(f"Left out, because the platform may not hold it: {', '.join(summary.left_out)}.")

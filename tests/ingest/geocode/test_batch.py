@@ -142,6 +142,13 @@ def test_no_silent_guess(gazetteer: Gazetteer, text: str | None, decision: str, 
     assert Reason(match["reason"]).label("zh")
 
 
+def test_the_probability_from_which_a_match_is_taken(gazetteer: Gazetteer) -> None:
+    alone, in_district = found(gazetteer, "翠湖佳院2号楼", "东营区翠湖佳院2号楼")
+    assert 0.85 < alone["score"] < 0.95 < in_district["score"] < 0.97
+    assert (alone["decision"], alone["reason"]) == ("review", Reason.UNCERTAIN_NAME)
+    assert (in_district["decision"], in_district["building_code"]) == ("matched", LAKE)
+
+
 def test_candidates_of_an_ambiguous_address_are_listed(gazetteer: Gazetteer) -> None:
     listed = json.loads(found(gazetteer, "文汇街道安泰小区3号楼")[0]["candidates"])
     assert {candidate["building_code"] for candidate in listed} == {str(BLOCK), str(WEST)}

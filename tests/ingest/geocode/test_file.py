@@ -9,9 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from catalogs.errors import BadInput
+from catalogs.errors import BadInput, Unavailable
 from catalogs.progress import Reporter
+from catalogs.settings import Settings
 from ingest.geocode import MATCH_SCHEMA, Gazetteer
+from ingest.geocode.commands import geocode
 from ingest.geocode.file import Summary, geocode_file
 
 ROWS = [
@@ -107,6 +109,16 @@ def test_columns_that_may_not_be_held_are_left_out(tmp_path: Path, gazetteer: Ga
     rows, summary = geocoded(tmp_path / "people.csv", gazetteer)
     assert summary.left_out == ("民族",)
     assert "民族" not in rows[0]
+
+
+def test_a_database_without_areas_is_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GRIDCITY_DATA", str(settings.data))
+    monkeypatch.setenv("GRIDCITY_DATABASE_NAME", settings.database_name)
+    write_csv(tmp_path / "shops.csv", "utf-8")
+    with pytest.raises(Unavailable, match="holds no areas"):
+        geocode(tmp_path / "shops.csv", "地址", tmp_path / "out.csv")
 
 
 @pytest.mark.skipif(
