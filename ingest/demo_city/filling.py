@@ -17,7 +17,7 @@ ANCHORS = {
     370571: ("东城",),
     370572: ("东营港经济开发区",),
 }
-URBAN_SHARE = 0.66
+URBAN_SHARE = 0.76
 
 
 def expected_dwellings(places: pd.DataFrame) -> pd.Series:
@@ -70,7 +70,7 @@ def choose_communities(base: Base, places: pd.DataFrame, scale: float, seed: int
 
 
 def _fill(rows: pd.DataFrame, budget: float, rng: np.random.Generator) -> list[int]:
-    """Urban communities outward from the seat for two thirds of the dwellings, then villages, near ones first."""
+    """Urban communities outward from the seat for three quarters of the dwellings, then villages, near ones first."""
     urban = rows[rows.street].sort_values("away")
     villages = (
         rows[~rows.street]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import dijkstra
 
 from ingest.demo_city.plane import Floats, Geometries, Ints
 
@@ -127,12 +127,3 @@ def unions(faces: Geometries, label: Ints) -> tuple[Ints, Geometries]:
     groups = np.split(faces[order], start[1:])
     merged = np.array([g[0] if len(g) == 1 else shapely.coverage_union_all(g) for g in groups], dtype=object)
     return values, merged
-
-
-def components(a: Arrangement, label: Ints) -> Ints:
-    """Number of the connected piece each face belongs to, pieces not crossing labels."""
-    i, j = a.edge_faces[a.edge_faces[:, 1] >= 0].T
-    same = label[i] == label[j]
-    n = len(a.faces)
-    graph = coo_array((np.ones(same.sum()), (i[same], j[same])), shape=(n, n))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
