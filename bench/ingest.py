@@ -1,0 +1,141 @@
+"""The parts of ingest beside what they must reach: rows copied, points placed, people linked and counted."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import adbc_driver_postgresql.dbapi as adbc
+import numpy as np
+import polars as pl
+import psycopg
+import pyarrow as pa
+
+from catalogs.database import conninfo
+from catalogs.personal_data import KEY_BYTES, PersonalDataKey
+from catalogs.settings import Settings
+from ingest.link.people import link_people
+from ingest.load.binary_copy import copy_into, describe, encode
+from ingest.pipeline.grids import Grids
+from ingest.statistics import cells, record_keys
+
+ROWS = 2_200_000
+BATCH = 65_536
+KEY = PersonalDataKey(bytes(range(KEY_BYTES)))
+
+
+def main(settings: Settings) -> dict[str, Any]:
+    """Figures of each part, each beside its peer or floor in the same run; needs a loaded city."""
+    rng = np.random.default_rng(1)
+    with psycopg.connect(conninfo(settings)) as connection:
+        return {
+            **copying(connection, conninfo(settings), rng),
+            **placing(connection, rng),
+            **linking(rng),
+            **counting(rng),
+        }
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _occupancies(rng: np.random.Generator) -> list[pa.RecordBatch]:
+    """Rows as `occupancy` has them, thirteen columns."""
+    address = "东营市东营区黄河路街道安泰社区济南路123号安泰小区东区3号楼2单元501室"
+    batches = []
+    for start in range(0, ROWS, BATCH):
+        count = min(BATCH, ROWS - start)
+        batches.append(
+            pa.record_batch(
+                {
+                    "source_id": pa.repeat("residents_police", count),
+                    "source_row": np.arange(start, start + count),
+                    "resident_id": rng.integers(0, 2**62, count),
+                    "address_text": pa.repeat(address, count),
+                    "match_level": pa.repeat("dwelling", count),
+                    "score": rng.random(count),
+                    "address_id": rng.integers(0, 2**62, count),
+                    "building_code": rng.integers(10**16, 10**17, count),
+                    "dwelling_code": pa.repeat("37050200100100001020501", count),
+                    "area_code": rng.integers(370502001001001, 370502001001999, count),
+                    "valid_from": pa.array(rng.integers(9000, 20000, count), pa.int32()).cast(pa.date32()),
+                    "valid_to": pa.nulls(count, pa.date32()),
+                    "run_id": pa.repeat(pa.scalar(1, pa.int32()), count),
+                }
+            )
+        )
+    return batches
+
+
+def copying(connection: psycopg.Connection, info: str, rng: np.random.Generator) -> dict[str, float]:
+    """Our binary COPY beside ADBC's, into a table without indexes."""
+    batches = _occupancies(rng)
+    create = "CREATE UNLOGGED TABLE {} (LIKE occupancy)"
+    for name in ("bench_ours", "bench_adbc"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}".encode())
+        connection.execute(create.format(name).encode())
+    connection.commit()
+    target = describe(connection, "bench_ours")
+    encoding = _seconds(lambda: [encode(batch, target.types) for batch in batches])
+    ours = _seconds(lambda: (copy_into(connection, target, batches), connection.commit()))
+    with adbc.connect(info) as peer, peer.cursor() as cursor:
+        table = pa.Table.from_batches(batches)
+        theirs = _seconds(lambda: (cursor.adbc_ingest("bench_adbc", table, mode="append"), peer.commit()))
+    for name in ("bench_ours", "bench_adbc"):
+        connection.execute(f"DROP TABLE {name}".encode())
+    connection.commit()
+    return {
+        "rows": ROWS,
+        "encode, s": round(encoding, 2),
+        "binary COPY, s": round(ours, 2),
+        "the same by ADBC, s": round(theirs, 2),
+    }
+
+
+def placing(connection: psycopg.Connection, rng: np.random.Generator) -> dict[str, float]:
+    """Points in the city's grids, spread as buildings are, beside a plain query of the tree."""
+    grids = Grids.load(connection)
+    rows = connection.execute(
+        "SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_Centroid(geom_4490) AS p FROM building) b"
+    )
+    centres = np.array(rows.fetchall())[rng.integers(0, rows.rowcount, 1_000_000)]
+    lon, lat = (centres + rng.normal(0, 0.0005, centres.shape)).T
+    ours = _seconds(lambda: grids.locate(lon, lat))
+    few = slice(0, 200_000)
+    import shapely
+
+    tree = _seconds(lambda: grids.tree.query(shapely.points(lon[few], lat[few]), predicate="intersects"))
+    return {"points in grid / s": round(1e6 / ours), "the same by STRtree / s": round(2e5 / tree)}
+
+
+def linking(rng: np.random.Generator) -> dict[str, float]:
+    """People found in as many rows as scale 1 has: two thirds with a valid number, registered 1.3 times."""
+    people = rng.integers(0, ROWS, int(ROWS * 1.3))
+    numbers = np.array([KEY.encrypt(str(number)) for number in range(ROWS)], dtype=object)
+    valid = rng.random(len(people)) < 0.97
+    names = pl.Series(["张伟", "李娜", "王芳", "刘洋", "陈静"])
+    rows = pl.DataFrame(
+        {
+            "name": names.gather(people % 5),
+            "sex": "1",
+            "birth_date": pl.Series(people % 30_000, dtype=pl.Int32).cast(pl.Date),
+            "id_number": pl.Series(numbers[people].tolist(), dtype=pl.Binary),
+            "id_valid": valid,
+            "phone": pl.Series(numbers[people].tolist(), dtype=pl.Binary),
+            "address_text": "东营区",
+            "building_code": people // 7,
+            "dwelling_code": pl.Series(people // 3).cast(pl.String),
+        }
+    )
+    return {"rows linked": rows.height, "link people, s": round(_seconds(lambda: link_people(rows, KEY)), 2)}
+
+
+def counting(rng: np.random.Generator) -> dict[str, float]:
+    """Protected counts of five levels."""
+    ids = rng.integers(0, 2**62, ROWS)
+    areas = 370502001001000 + rng.integers(0, 6500, ROWS)
+    keys = record_keys(ids, KEY, "resident")
+    counted = _seconds(lambda: cells(areas, ids, keys, ids % 5))
+    return {"count five levels, s": round(counted, 2)}
