@@ -29,7 +29,9 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
         number = tail.building
     else:
         number = number or head.stated.house_number
-    outcome = head.outcomes.get(number) if vote is None else None
+    outcome = (
+        head.outcomes.get((number, vote.area if vote else 0)) if vote is None or not vote.points else None
+    )
     if outcome is None:
         outcome = _found(head, number, tail, gazetteer, vote)
     if outcome.building >= 0:
@@ -38,7 +40,7 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
 
 
 def _found(head: Head, number: str, tail: Tail, gazetteer: Gazetteer, vote: Vote | None) -> Outcome:
-    """The outcome for a head and a number; kept, unless room, area or point had to decide."""
+    """The outcome for a head and a number; kept, unless room or point had to decide."""
     rivals = rivals_of(head, number, gazetteer)
     if vote is not None:
         voted = [
@@ -53,8 +55,8 @@ def _found(head: Head, number: str, tail: Tail, gazetteer: Gazetteer, vote: Vote
         outcome = outcome_of_buildings(rivals, head.places, head.stated, gazetteer, vote)
     else:
         outcome = _shallower(head, number, gazetteer, vote)
-    if not by_room and vote is None and not are_close(rivals):
-        head.outcomes[number] = outcome
+    if not by_room and not are_close(rivals) and (vote is None or not vote.points):
+        head.outcomes[number, vote.area if vote else 0] = outcome
     return outcome
 
 

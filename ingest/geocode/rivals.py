@@ -24,11 +24,12 @@ class Rival(NamedTuple):
 
 @dataclass(slots=True)
 class Head:
-    """A head with what it states, the places that it may mean, and the outcomes found for numbers behind it."""
+    """A head with what it states, the places that it may mean, and the outcomes found so far by the number behind it and
+    the area that the source is bound to (0 for none)."""
 
     stated: Stated
     places: list[Candidate]
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
 
 
 def rivals_of(head: Head, number: str, gazetteer: Gazetteer) -> list[Rival]:

@@ -22,6 +22,11 @@ class Vote:
     lon: float
     lat: float
 
+    @property
+    def points(self) -> bool:
+        """Whether there is a point."""
+        return not math.isnan(self.lon)
+
     def building(self, building: int, place: int) -> float:
         """Weight for a building; -1 for a place without known buildings."""
         gazetteer = self.gazetteer
@@ -41,7 +46,7 @@ class Vote:
         if self.area:
             agrees = _within(community, self.area)
             total += weight["hint.agrees" if agrees else "hint.contradicts"]
-        if not math.isnan(self.lon):
+        if self.points:
             distance = distance_m(self.lon, self.lat, lon, lat)
             if distance <= NEAR_M:
                 total += weight["point.near"]
