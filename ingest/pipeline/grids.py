@@ -87,4 +87,4 @@ def _thickened(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     padded = np.pad(mask, 1)
     height, width = mask.shape
     shifts = [padded[y : y + height, x : x + width] for y in range(3) for x in range(3)]
-    return np.logical_or.reduce(shifts)
+    return np.asarray(np.logical_or.reduce(shifts), np.bool_)
