@@ -39,8 +39,14 @@ def told(found: Ingested, seconds: float) -> list[str]:
             f"({seconds:.1f} s)."
         ]
     lines = [f"{one.source_id}: not loaded. {one.error}" for one in found.failed]
+    held = [one for one in found.files if one.state == "staged"]
+    if held:
+        lines.append(
+            f"{', '.join(one.source_id for one in held)}: {sum(one.rows_read for one in held):,} rows read and "
+            "held back, because a source above is published together with them. What was loaded before stays."
+        )
     read, loaded, review, rejected = (
-        sum(getattr(one, name) for one in found.files)
+        sum(getattr(one, name) for one in found.files if one not in held)
         for name in ("rows_read", "rows_loaded", "rows_in_review", "rows_rejected")
     )
     taken_up = ", taken up again" if found.resumed else ""
