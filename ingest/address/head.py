@@ -22,6 +22,7 @@ from ingest.address.unknown import unknown_pieces
 _AREA_TYPES = frozenset(("province", "city", "county", "town", "community", "village"))
 _UPPER_TYPES = frozenset(("province", "city", "county"))
 _AFTER_SHORT = frozenset("0123456789,.-#第")
+_TOWN_ENDINGS = ("镇", "乡", "街道", "街道办", "办事处")
 _PARTS = frozenset("东西南北中一二三四")
 _NOT_AFTER_ROAD = (
     "街道",
@@ -43,7 +44,8 @@ _NOT_AFTER_COMMUNITY = ("路", "街", "大街", "小学", "中学", "卫生", "�
 class _Place(NamedTuple):
     """Where the reading stands: the text, the names found in it, the pieces so far.
 
-    attached: nothing unread lies before; chain: nothing but areas lies before.
+    attached: nothing unread lies before; chain: nothing but areas lies before; after_area: an area, or what
+    ends like a town, lies right before.
     """
 
     text: str
@@ -52,6 +54,7 @@ class _Place(NamedTuple):
     pieces: list[Piece]
     attached: bool
     chain: bool
+    after_area: bool
 
     def names_at(self, position: int) -> list[Name]:
         return self.found.get(position, [])
@@ -65,9 +68,15 @@ def parse_head(text: str, lexicon: Lexicon) -> list[Piece]:
     while position < len(text):
         piece = None
         if position in found:
-            attached = gap == position or not text[gap:position].strip(",.-")
+            unread = text[gap:position].strip(",.-")
+            attached = not unread
             chain = attached and all(before.type in _AREA_TYPES for before in pieces)
-            piece = _accepted(_Place(text, lexicon, found, pieces, attached, chain), position)
+            after_area = (
+                bool(pieces) and pieces[-1].type in _AREA_TYPES
+                if attached
+                else unread.endswith(_TOWN_ENDINGS)
+            )
+            piece = _accepted(_Place(text, lexicon, found, pieces, attached, chain, after_area), position)
         if piece is None:
             position += 1
             continue
@@ -152,6 +161,12 @@ def _community(at: _Place, start: int, end: int, name: Name) -> Piece | None:
     end = more.end() if more else end
     if not _is_community(at, end, name, extended=more is not None):
         return None
+    if (
+        name.short
+        and not more
+        and any(other.kind == "town" and other.word == name.word for other in at.names_at(start))
+    ):
+        return None  # 垦利区永安176号 may be 永安镇 as well as 永安村
     kind: ComponentType = "village" if name.canonical.endswith("村") else "community"
     return Piece(kind, start, end, name.canonical, True)
 
@@ -159,12 +174,11 @@ def _community(at: _Place, start: int, end: int, name: Name) -> Piece | None:
 def _is_community(at: _Place, end: int, name: Name, *, extended: bool) -> bool:
     if at.text.startswith(_NOT_AFTER_COMMUNITY, end):
         return False
-    after_area = at.attached and bool(at.pieces) and at.pieces[-1].type in _AREA_TYPES
     if not name.short and len(name.word) <= 2:
-        return after_area
+        return at.after_area
     if not name.short or extended:
         return True
-    if not after_area or name.word.endswith(("路", "街")):
+    if not at.after_area or name.word.endswith(("路", "街")):
         return False
     after = at.text[end : end + 1]
     return (

@@ -12,7 +12,7 @@ _WORDS: dict[str, list[str]] = yaml.safe_load(
     files("ingest.address").joinpath("vocabulary.yml").read_text(encoding="utf-8")
 )
 
-NUMBER = rf"(?:[0-9]{{1,5}}|[{CHINESE_DIGITS}]{{1,6}})"
+NUMBER = rf"(?:[0-9]{{1,5}}|[{CHINESE_DIGITS}]{{1,9}})"
 
 SUFFIX_TYPE: dict[str, ComponentType] = {
     suffix: kind

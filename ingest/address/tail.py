@@ -13,7 +13,7 @@ from ingest.address.numerals import CHINESE_DIGITS, canonical_number
 _CHARACTERS = f"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ{CHINESE_DIGITS}甲乙丙丁#-.,号院住宅公寓楼幢栋座单元门梯层室房间户附"
 _NEVER_FIRST = "号院住宅公寓楼幢栋座单元门梯层室房间户附#-.,"
 _TOKEN = re.compile(
-    rf"(?P<value>[0-9]{{1,5}}-[0-9]{{1,2}}(?=号)|[0-9]{{1,5}}[A-Z]?|[A-Z][0-9]{{0,4}}|[{CHINESE_DIGITS}]{{1,6}}|[甲乙丙丁])"
+    rf"(?P<value>[0-9]{{1,5}}-[0-9]{{1,2}}(?=号)|[0-9]{{1,5}}[A-Z]?|[A-Z][0-9]{{0,4}}|[{CHINESE_DIGITS}]{{1,9}}|[甲乙丙丁])"
     r"(?P<suffix>号住宅楼|号公寓楼|号公寓|住宅楼|号楼|#楼|#|幢楼|幢|栋楼|栋|座楼|座|单元|单|门|梯|层|楼|室|房间|房|户室|户|号院|号房|号附|号|附)?"
     r"(?P<dash>[-.,]*)"
 )

@@ -19,7 +19,9 @@ from ingest.address.patterns import (
 
 _NUMBERED_ROAD = re.compile(r"[^,.()0-9]{0,4}[0-9]{1,3}号?(?:路|街)")
 _DIGIT_ROAD = re.compile(r"[0-9]{1,3}号?(?:路|街)(?!口)")
-_BEFORE_PART = re.compile(rf"[^,.()]{{2,8}}?(?=(?:[东西南北中]|{NUMBER})(?:区|期)(?:[,0-9]|$))")
+_BEFORE_PART = re.compile(
+    rf"[^,.()#\-路街村号镇乡社]{{2,6}}?(?=(?:[东西南北中]|{NUMBER})(?:区|期)(?:[,0-9]|$))"
+)
 """A name without an ending before a part of an estate: 枫林佳苑 of 枫林佳苑一区."""
 _DIGITS = frozenset("0123456789")
 _NUMBER_IN_NAME = re.compile(r"[0-9]{1,3}")
@@ -72,7 +74,7 @@ def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
         if found.group("number")[0].isdigit() or "号" in whole:
             number = found.group("number").replace("之", "-")
             return Piece("road_number", position, found.end(), canonical_number(number))
-    if kind in _PLACES:
+    if kind in _PLACES or kind == "other":
         if found := SUB_ESTATE.match(text, position, end):
             value = canonical_sub_estate(found.group("name"), found.group("kind"))
             return Piece("sub_estate", position, found.end(), value)
@@ -90,12 +92,12 @@ def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
         return Piece("relative", position, found.end(), found.group())
     if found := _NUMBERED_ROAD.match(text, position, end):
         return Piece("road", position, found.end(), canonical_road(found.group()))
+    if (found := _BEFORE_PART.match(text, position, end)) and not NAMED.fullmatch(found.group()):
+        return Piece("estate", position, found.end(), found.group())
     if found := NAMED.match(text, position, end):
         named: ComponentType = SUFFIX_TYPE[found.group("again") or found.group("suffix")]
         value = canonical_road(found.group()) if named == "road" else found.group()
         return Piece(named, position, found.end(), value)
-    if found := _BEFORE_PART.match(text, position, end):
-        return Piece("estate", position, found.end(), found.group())
     return _rest(text, position, end)
 
 

@@ -29,9 +29,8 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
         number = tail.building
     else:
         number = number or head.stated.house_number
-    outcome = (
-        head.outcomes.get((number, vote.area if vote else 0)) if vote is None or not vote.points else None
-    )
+    key = (number, bool(tail.unit or tail.room), vote.area if vote else 0)
+    outcome = head.outcomes.get(key) if vote is None or not vote.points else None
     if outcome is None:
         outcome = _found(head, number, tail, gazetteer, vote)
     if outcome.building >= 0:
@@ -41,7 +40,8 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
 
 def _found(head: Head, number: str, tail: Tail, gazetteer: Gazetteer, vote: Vote | None) -> Outcome:
     """The outcome for a head and a number; kept, unless room or point had to decide."""
-    rivals = rivals_of(head, number, gazetteer)
+    flat = bool(tail.unit or tail.room)
+    rivals = rivals_of(head, number, flat, gazetteer)
     if vote is not None:
         voted = [
             rival._replace(weight=rival.weight + vote.building(rival.building, rival.place))
@@ -56,7 +56,7 @@ def _found(head: Head, number: str, tail: Tail, gazetteer: Gazetteer, vote: Vote
     else:
         outcome = _shallower(head, number, gazetteer, vote)
     if not by_room and not are_close(rivals) and (vote is None or not vote.points):
-        head.outcomes[number, vote.area if vote else 0] = outcome
+        head.outcomes[number, flat, vote.area if vote else 0] = outcome
     return outcome
 
 

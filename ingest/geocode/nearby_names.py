@@ -23,13 +23,13 @@ class NearbyNames:
                 self._keys.setdefault(key, []).append(name)
 
     def one_away(self, text: str) -> list[str]:
-        """Names at Levenshtein distance 1; a name of two characters must keep the first."""
+        """Names at Levenshtein distance 1; one of two characters only where the text has one more."""
         found: dict[str, None] = {}
         for key in _keys(text):
             for name in self._keys.get(key, ()):
                 if name != text and Levenshtein.distance(name, text, score_cutoff=1) == 1:
                     found[name] = None
-        return [name for name in found if min(len(name), len(text)) > 2]
+        return [name for name in found if len(text) > 2 and (len(name) > 2 or len(text) != len(name))]
 
 
 def _keys(name: str) -> Iterator[str]:

@@ -29,11 +29,11 @@ class Head:
 
     stated: Stated
     places: list[Candidate]
-    outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
+    outcomes: dict[tuple[str, bool, int], Outcome] = field(default_factory=dict)
 
 
-def rivals_of(head: Head, number: str, gazetteer: Gazetteer) -> list[Rival]:
-    """Buildings by number in the candidate places, by name, and by their own road number.
+def rivals_of(head: Head, number: str, flat: bool, gazetteer: Gazetteer) -> list[Rival]:
+    """Buildings by number in the candidate places, by name, and by their own road number. `flat`: unit or room told.
 
     A place that has no known buildings, or several where no number is told, competes as a whole. Best first;
     none where no building is found.
@@ -56,6 +56,8 @@ def rivals_of(head: Head, number: str, gazetteer: Gazetteer) -> list[Rival]:
         for building in here:
             total = gained + _part_weight(head.stated.sub_estate, building, place, gazetteer)
             total += _own_address(head.stated, building, place, gazetteer)
+            if flat and gazetteer.building_is_yard[building]:
+                total += weight["yard.flat"]
             found[building] = Rival(total, building, place)
     _named_buildings(head, number, gazetteer, found)
     _own_number(head, number, gazetteer, found)

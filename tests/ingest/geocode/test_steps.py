@@ -53,7 +53,17 @@ def test_weights_say_what_speaks_for_and_against() -> None:
         outcome = name.split(".")[1]
         if outcome in ("agrees", "exact", "stem", "typo", "zone", "exists", "near", "similar"):
             assert value > 0, name
-        if outcome in ("contradicts", "missing", "far", "neighbour", "unheard", "present", "unnamed", "part"):
+        if outcome in (
+            "contradicts",
+            "missing",
+            "far",
+            "neighbour",
+            "unheard",
+            "present",
+            "unnamed",
+            "part",
+            "flat",
+        ):
             assert value < 0, name
     assert weight["place.exact"] > weight["place.stem"] > weight["place.typo"] > weight["place.similar"]
 
