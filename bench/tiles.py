@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from psycopg import sql
+
 from catalogs.database import connect
 from catalogs.layers import published_layers
 from catalogs.settings import Settings
@@ -28,8 +30,8 @@ from tiles.vector.tile_address import TileAddress
 LAYER = "building"
 ZOOMS = (14, 15, 16)
 TILES_A_ZOOM = 300
-MOST_TILES_LOOKED_AT = 400
-"""For the largest tile of a zoom: all tiles with data, or this many of them."""
+FULLEST_TILES = 40
+"""For the largest tile of a zoom: this many of those with the most features."""
 
 SEED = 20261123
 
@@ -52,17 +54,22 @@ def main(data: Path) -> dict[str, Any]:
 
 def _tiles_of_buildings(settings: Settings, zoom: int) -> list[Address]:
     """Distinct tiles that hold a building, chosen by building."""
-    side = 2**zoom
-    with connect(settings) as connection:
-        rows = connection.execute(
-            "SELECT floor((ST_XMin(geom_3857) + 20037508.342789244) * %s / 40075016.685578488)::int,"
-            "       floor((20037508.342789244 - ST_YMin(geom_3857)) * %s / 40075016.685578488)::int"
-            " FROM building ORDER BY building_code",
-            [side, side],
-        ).fetchall()
+    tiles = [address for address, count in _tiles_of(settings, "building", zoom) for _ in range(count)]
     chosen = random.Random(SEED)  # noqa: S311 - a sample, not a secret
-    chosen.shuffle(rows)
-    return [(zoom, x, y) for x, y in list(dict.fromkeys(rows))[:TILES_A_ZOOM]]
+    chosen.shuffle(tiles)
+    return list(dict.fromkeys(tiles))[:TILES_A_ZOOM]
+
+
+def _tiles_of(settings: Settings, relation: str, zoom: int) -> list[tuple[Address, int]]:
+    """The tiles that hold a feature's north-western corner, with how many, the fullest first."""
+    corner = sql.SQL(
+        "SELECT floor((ST_XMin(geom_3857) + 20037508.342789244) * %(side)s / 40075016.685578488)::int,"
+        "       floor((20037508.342789244 - ST_YMax(geom_3857)) * %(side)s / 40075016.685578488)::int,"
+        "       count(*) FROM {} WHERE geom_3857 IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+    )
+    with connect(settings) as connection:
+        rows = connection.execute(corner.format(sql.Identifier(relation)), {"side": 2**zoom}).fetchall()
+    return [((zoom, x, y), count) for x, y, count in rows]
 
 
 @contextmanager
@@ -125,7 +132,7 @@ async def _floor(settings: Settings, tiles: list[Address]) -> list[float]:
 
 
 async def _largest(settings: Settings) -> dict[str, int]:
-    """The largest uncompressed tile of each layer and zoom, among the tiles that hold a building or grid."""
+    """The largest uncompressed tile of each layer and zoom, among its fullest ones."""
     database = PublicDatabase(settings)
     service = TileService(published_layers(), database, 0)
     await database.open()
@@ -135,24 +142,11 @@ async def _largest(settings: Settings) -> dict[str, int]:
         for zoom in range(layer.minzoom, layer.maxzoom + 1):
             sizes = [
                 len(await service.render(statements, TileAddress(*address)))
-                for address in _tiles_with_data(settings, zoom)
+                for address, _ in _tiles_of(settings, layer.relation, zoom)[:FULLEST_TILES]
             ]
             found[f"{name} z{zoom}"] = max(sizes, default=0)
     await database.close()
     return found
-
-
-def _tiles_with_data(settings: Settings, zoom: int) -> list[Address]:
-    """The fullest tiles of a zoom by the number of buildings in them."""
-    side = 2**zoom
-    with connect(settings) as connection:
-        rows = connection.execute(
-            "SELECT floor((ST_XMin(geom_3857) + 20037508.342789244) * %s / 40075016.685578488)::int AS x,"
-            "       floor((20037508.342789244 - ST_YMin(geom_3857)) * %s / 40075016.685578488)::int AS y"
-            " FROM building GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT %s",
-            [side, side, MOST_TILES_LOOKED_AT if zoom < 14 else MOST_TILES_LOOKED_AT // 10],
-        ).fetchall()
-    return [(zoom, x, y) for x, y in rows]
 
 
 def _percentiles(milliseconds: list[float]) -> dict[str, float]:
