@@ -36,6 +36,17 @@ export async function codeLists(signal: AbortSignal): Promise<CodeLists> {
   return (await response.json()) as CodeLists;
 }
 
+/** Ids of the rasters that the server has; none where it does not answer. */
+export async function rasters(signal: AbortSignal): Promise<string[]> {
+  try {
+    const response = await fetch('/raster', { signal });
+    const body = (await response.json()) as { rasters: { id: string }[] };
+    return response.ok ? body.rasters.map((raster) => raster.id) : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Sum of the counts that are shown; null where none is. */
 export function total(counties: AreaFigures[], measure: keyof AreaFigures): number | null {
   const known = counties.map((county) => county[measure]).filter((value) => typeof value === 'number');

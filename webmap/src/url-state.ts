@@ -3,6 +3,8 @@ import type { Language } from './text';
 
 export const TOGGLES = ['residents', 'event', 'building', 'orthophoto', 'hillshade'] as const;
 export type Toggle = (typeof TOGGLES)[number];
+/** Toggles that need a raster of the same name on the server. */
+export const RASTER_TOGGLES: readonly Toggle[] = ['orthophoto', 'hillshade'];
 export type Theme = 'light' | 'dark';
 
 export interface Camera {

@@ -10,13 +10,13 @@ import {
 } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { Protocol } from 'pmtiles';
-import { buildStyle } from '../style';
+import { baseMapUrl, buildStyle } from '../style';
 import { CLICKABLE } from '../style/data';
+import { archiveProtocol } from './archive';
 import type { Camera, Theme, Toggle } from '../url-state';
 
 setWorkerUrl(workerUrl);
-addProtocol('pmtiles', new Protocol().tile);
+addProtocol('pmtiles', archiveProtocol(baseMapUrl(location.origin)).tile);
 
 export interface Picked {
   layer: string;
@@ -57,20 +57,22 @@ export class MapController {
   private selected: Picked | null = null;
   private theme: Theme;
   private toggles: Toggle[];
+  private readonly rasters: readonly string[];
   private failures = 0;
   private retryTimer: number | undefined;
   private retrying = false;
 
   constructor(
     container: HTMLElement,
-    state: { camera: Camera; theme: Theme; toggles: Toggle[] },
+    state: { camera: Camera; theme: Theme; toggles: Toggle[]; rasters: string[] },
     private readonly listener: Listener,
   ) {
     this.theme = state.theme;
     this.toggles = [...state.toggles];
+    this.rasters = state.rasters;
     this.map = new MapLibre({
       container,
-      style: buildStyle(state.theme, state.toggles, location.origin),
+      style: buildStyle(state.theme, state.toggles, location.origin, state.rasters),
       center: [state.camera.longitude, state.camera.latitude],
       zoom: state.camera.zoom,
       bearing: state.camera.bearing,
@@ -94,7 +96,7 @@ export class MapController {
     if (theme === this.theme && toggles.join() === this.toggles.join()) return;
     this.theme = theme;
     this.toggles = [...toggles];
-    this.map.setStyle(buildStyle(theme, toggles, location.origin), { diff: true });
+    this.map.setStyle(buildStyle(theme, toggles, location.origin, this.rasters), { diff: true });
   }
 
   /** Fits the whole city. */
@@ -113,7 +115,7 @@ export class MapController {
     this.failures = 0;
     this.retrying = true;
     // Sources made anew: MapLibre 6.17's refreshTiles() waits for ever for a vector tile that had failed.
-    this.map.setStyle(buildStyle(this.theme, this.toggles, location.origin), { diff: false });
+    this.map.setStyle(buildStyle(this.theme, this.toggles, location.origin, this.rasters), { diff: false });
   };
 
   zoomTo(longitude: number, latitude: number, zoom: number): void {
@@ -135,7 +137,7 @@ export class MapController {
     map.once('idle', () => listener.ready());
     map.on('moveend', () => listener.moved(this.camera()));
     map.on('error', (event) => {
-      console.warn(event.error);
+      console.warn(event.error, (event as { sourceId?: string }).sourceId ?? '');
       this.failures += 1;
       this.retryTimer ??= window.setTimeout(this.retry, MILLISECONDS_TO_RETRY);
       listener.failed();

@@ -9,7 +9,7 @@ export const LAYERS_OF: Record<Toggle, string[]> = {
   residents: LEVELS.flatMap((level) => [`residents-${level.id}`, `residents-${level.id}-line`]),
   event: ['event-closed', 'event-cluster', 'event-count', 'event-point'],
   building: ['building-flat', 'building-3d'],
-  orthophoto: ['orthophoto'],
+  orthophoto: ['orthophoto', 'orthophoto_core'],
   hillshade: ['hillshade'],
 };
 
@@ -24,17 +24,22 @@ export const CLICKABLE = [
 
 export const EXTRUDED_FROM_ZOOM = 14;
 
+/** Rasters that the map can show, from the bottom, with their opacity; each is drawn where the server has it. */
+const RASTERS: Record<string, number> = { orthophoto: 1, orthophoto_core: 1, hillshade: 0.3 };
+
+/** Those of the server's rasters that the map shows, from the bottom. */
+export function shownRasters(served: readonly string[]): string[] {
+  return Object.keys(RASTERS).filter((id) => served.includes(id));
+}
+
 /** Imagery, above the base map and below everything else. */
-export function rasterLayers(): LayerSpecification[] {
-  return [
-    { id: 'orthophoto', type: 'raster', source: 'orthophoto', paint: { 'raster-fade-duration': 0 } },
-    {
-      id: 'hillshade',
-      type: 'raster',
-      source: 'hillshade',
-      paint: { 'raster-opacity': 0.3, 'raster-fade-duration': 0 },
-    },
-  ];
+export function rasterLayers(served: readonly string[]): LayerSpecification[] {
+  return shownRasters(served).map((id) => ({
+    id,
+    type: 'raster',
+    source: id,
+    paint: { 'raster-opacity': RASTERS[id], 'raster-fade-duration': 0 },
+  }));
 }
 
 /** One choropleth a level; a suppressed count has a colour of its own. */

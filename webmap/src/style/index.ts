@@ -3,17 +3,26 @@ import type { LayerSpecification, SourceSpecification, StyleSpecification } from
 import { TOGGLES, type Theme, type Toggle } from '../url-state';
 import { baseLayers, overlayLayers } from './base';
 import { themes } from './colours';
-import { buildingLayers, eventLayers, LAYERS_OF, rasterLayers, residentLayers } from './data';
+import { buildingLayers, eventLayers, LAYERS_OF, rasterLayers, residentLayers, shownRasters } from './data';
 
 const VECTOR_LAYERS = ['town', 'community', 'grid', 'building', 'event'];
-const RASTERS = ['orthophoto', 'hillshade'];
 
-/** A style whose every URL lies under `origin`. */
-export function buildStyle(theme: Theme, toggles: readonly Toggle[], origin: string): StyleSpecification {
+/** Where the base map's archive lies. */
+export function baseMapUrl(origin: string): string {
+  return `${origin}/tiles/static/basemap.pmtiles`;
+}
+
+/** A style whose every URL lies under `origin`, with those `rasters` that the server has. */
+export function buildStyle(
+  theme: Theme,
+  toggles: readonly Toggle[],
+  origin: string,
+  rasters: readonly string[],
+): StyleSpecification {
   const colours = themes[theme];
   const layers = [
     ...baseLayers(colours),
-    ...rasterLayers(),
+    ...rasterLayers(rasters),
     ...residentLayers(colours),
     ...buildingLayers(colours),
     ...overlayLayers(colours),
@@ -21,23 +30,23 @@ export function buildStyle(theme: Theme, toggles: readonly Toggle[], origin: str
   ];
   return {
     version: 8,
-    sources: sources(origin),
+    sources: sources(origin, rasters),
     light: { anchor: 'viewport', color: '#ffffff', intensity: 0.35, position: [1.3, 210, 35] },
     layers: layers.map((layer) => withVisibility(layer, toggles)),
   };
 }
 
-function sources(origin: string): Record<string, SourceSpecification> {
+function sources(origin: string, rasters: readonly string[]): Record<string, SourceSpecification> {
   const vector = VECTOR_LAYERS.map((id) => [
     id,
     { type: 'vector', url: `${origin}/tiles/${id}/tilejson.json` },
   ]);
-  const raster = RASTERS.map((id) => [
+  const raster = shownRasters(rasters).map((id) => [
     id,
     { type: 'raster', url: `${origin}/raster/${id}/tilejson.json`, tileSize: 256 },
   ]);
   return {
-    base: { type: 'vector', url: `pmtiles://${origin}/tiles/static/basemap.pmtiles` },
+    base: { type: 'vector', url: `pmtiles://${baseMapUrl(origin)}` },
     ...Object.fromEntries(vector),
     ...Object.fromEntries(raster),
   };

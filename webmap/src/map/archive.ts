@@ -1,0 +1,28 @@
+/** The base map's PMTiles archive, read by range requests past the browser's cache.
+ *
+ * Chromium's cache fails some of several range requests for one file that run at the same time ("Failed to
+ * fetch", with nothing in the network log). The archive keeps its directories in memory and MapLibre its tiles.
+ */
+import { PMTiles, Protocol, type RangeResponse, type Source } from 'pmtiles';
+
+class UncachedSource implements Source {
+  constructor(private readonly url: string) {}
+
+  getKey(): string {
+    return this.url;
+  }
+
+  async getBytes(offset: number, length: number, signal?: AbortSignal): Promise<RangeResponse> {
+    const headers = { range: `bytes=${offset}-${offset + length - 1}` };
+    const response = await fetch(this.url, { signal, headers, cache: 'no-store' });
+    if (response.status !== 206) throw new Error(`${this.url}: ${response.status}`);
+    return { data: await response.arrayBuffer(), etag: response.headers.get('etag') ?? undefined };
+  }
+}
+
+/** The `pmtiles://` protocol for the archive at `url`. */
+export function archiveProtocol(url: string): Protocol {
+  const protocol = new Protocol();
+  protocol.add(new PMTiles(new UncachedSource(url)));
+  return protocol;
+}
