@@ -17,6 +17,7 @@ BUILDINGS = "buildings-3d"
 
 TITLES = {
     "orthophoto": "正射影像 / Orthophoto",
+    "orthophoto_core": "核心区正射影像 / Orthophoto of the core",
     "dem": "数字高程模型 / Digital elevation model",
     "hillshade": "地形阴影 / Hillshade",
 }
