@@ -26,7 +26,7 @@ def main(work: Path, scale: float, seed: int) -> dict[str, Any]:
     built = run(["demo-city", str(city), "--scale", str(scale), "--seed", str(seed)], environment)
     ingested = run(["ingest", str(city)], environment, server)
     again = run(["ingest", str(city)], environment, server)
-    tiled = run(["tiles", "build", "--rasters", str(city / "rasters")], environment, server)
+    tiled = run(["tiles", "build", str(city / "rasters")], environment, server)
     floor_seconds, rows = loading_floor(settings)
     return {
         "scale": scale,
