@@ -1,6 +1,6 @@
 """`/healthz`: the process answers. `/readyz`: what it stands on is there.
 
-The database and its migrations decide about readiness. Served files that are not built yet make it
+The database and its migrations decide about readiness. Without data, or served files that are not built, it is
 'degraded': everything else still works, and the answer names the command that builds them.
 """
 
@@ -35,7 +35,7 @@ def routes(settings: Settings, database: PublicDatabase) -> list[BaseRoute]:
         return _json(200, {"status": "ok"})
 
     async def readyz(request: Request) -> Response:
-        checks = {"database": await _database(database), **_files(settings)}
+        checks = {"database": await _database(database), "data": await _data(database), **_files(settings)}
         if checks["database"] != "ok":
             return problem(
                 503,
@@ -59,6 +59,15 @@ async def _database(database: PublicDatabase) -> str:
     except Exception:
         return "its tables are missing: run `gridcity serve` once, or `gridcity ingest`"
     return "ok" if revision == newest_revision() else f"it stands at migration {revision}"
+
+
+async def _data(database: PublicDatabase) -> str:
+    """Whether anything is loaded that could be shown."""
+    try:
+        loaded = (await database.fetchrow("SELECT EXISTS (SELECT FROM published_county) AS loaded"))["loaded"]
+    except Exception:
+        return "unknown"
+    return "ok" if loaded else "none loaded: run `gridcity demo`, or `gridcity ingest` on a delivery"
 
 
 def _files(settings: Settings) -> dict[str, str]:

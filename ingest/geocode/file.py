@@ -53,6 +53,8 @@ def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, re
     if output.resolve() == path.resolve():
         raise BadInput("The output is the input file.", "Name another file with --output.")
     outcomes: Counter[tuple[str, str]] = Counter()
+    if output.is_dir():
+        raise BadInput(f"{output} is a folder.", "Name the file to write with --output.")
     draft = output.with_name(output.name + ".part")
     draft.parent.mkdir(parents=True, exist_ok=True)
     with (

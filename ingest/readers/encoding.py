@@ -20,9 +20,14 @@ _MOST_BAD_LINES = 0.2
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE = ("utf-16", "utf-32")
+"""A line end of theirs is more than one byte."""
+
 _SAME = {
     "gbk": "gb18030",
     "gb2312": "gb18030",
@@ -65,7 +70,11 @@ def detect(path: Path, declared: str | None) -> str:
     found = next((name for bom, name in _BOMS if sample.startswith(bom)), None)
     if found is None:
         found = _likely(sample if whole else sample[: sample.rfind(b"\n") + 1 or None], path, wanted)
-    if wanted and found != wanted and not (found.startswith("utf-16") and wanted.startswith("utf-16")):
+    if (
+        wanted
+        and found != wanted
+        and not any(found.startswith(one) and wanted.startswith(one) for one in _WIDE)
+    ):
         raise BadInput(
             f"{path.name} is described as {declared}, but its bytes are {found.upper()}.",
             f"Set 'encoding: {found.upper()}' in its source description, or have the file exported again.",
@@ -114,7 +123,7 @@ def chunks(path: Path, encoding: str, chunk_bytes: int = CHUNK_BYTES) -> Iterato
     """
     with path.open("rb") as file:
         _skip_bom(file)
-        if encoding.startswith("utf-16"):
+        if encoding.startswith(_WIDE):
             yield from _decoded_stream(file, encoding, chunk_bytes)
             return
         rest, macintosh = b"", None
@@ -133,7 +142,7 @@ def chunks(path: Path, encoding: str, chunk_bytes: int = CHUNK_BYTES) -> Iterato
 
 
 def _skip_bom(file: BinaryIO) -> None:
-    start = file.read(3)
+    start = file.read(4)
     file.seek(next((len(bom) for bom, _ in _BOMS if start.startswith(bom)), 0))
 
 

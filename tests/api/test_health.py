@@ -50,6 +50,13 @@ def test_a_database_that_goes_away_gives_503_and_comes_back_by_itself(alone: Set
         assert [client.get(url).status_code for url in urls] == [200, 204, 200]
 
 
+def test_a_database_without_data_says_what_to_do(alone: Settings) -> None:
+    with TestClient(create_app(alone), raise_server_exceptions=False) as client:
+        answer = client.get("/readyz").json()
+        assert answer["status"] == "degraded"
+        assert "gridcity ingest" in answer["checks"]["data"]
+
+
 def test_an_older_database_is_not_ready(alone: Settings) -> None:
     with connect(alone) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0000'")

@@ -104,6 +104,13 @@ def test_the_input_is_never_overwritten(tmp_path: Path, gazetteer: Gazetteer) ->
     assert path.read_text(encoding="utf-8").startswith("名称")
 
 
+def test_a_folder_is_no_output(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(path, "utf-8")
+    with pytest.raises(BadInput, match="is a folder"):
+        geocode_file(path, "地址", tmp_path, gazetteer, Reporter(quiet=True))
+
+
 def test_columns_that_may_not_be_held_are_left_out(tmp_path: Path, gazetteer: Gazetteer) -> None:
     (tmp_path / "people.csv").write_text("姓名,民族,地址\n甲,汉族,东营区济南路\n", encoding="utf-8")
     rows, summary = geocoded(tmp_path / "people.csv", gazetteer)

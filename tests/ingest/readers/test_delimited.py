@@ -33,6 +33,7 @@ def write(folder: Path, text: str, code: str = "utf-8", name: str = "r.csv") -> 
         ("gb18030", "GBK"),
         ("gb18030", None),
         ("utf-16", None),
+        ("utf-32", None),
     ],
 )
 def test_every_encoding_gives_the_same_rows(tmp_path, describe, rows, code, declared) -> None:
