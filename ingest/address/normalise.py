@@ -59,7 +59,7 @@ def _table() -> _Table:
     return _Table({line[0]: line[2] for line in lines})
 
 
-_LETTER_FOR_DIGIT = re.compile(r"(?<=[0-9])[OLI](?![A-HJKMNP-Z])")
+_LETTER_FOR_DIGIT = re.compile(r"(?<=[0-9])[OLI](?![A-HJKMNP-Z]{2})")
 _DIGIT = {"O": "0", "L": "1", "I": "1"}
 _GAP_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Z]) +(?=[0-9A-Z])")
 
