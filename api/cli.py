@@ -1,6 +1,7 @@
 """The command `gridcity`: joins each package's commands, and turns errors into one clear line."""
 
 import errno
+import logging
 import sys
 import traceback
 from importlib import import_module
@@ -56,6 +57,7 @@ def main() -> None:
 
     An error is one line; `gridcity --verbose …` shows the traceback before it.
     """
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # it also tells what is told here
     command = typer.main.get_command(build(sys.argv[1:]))
     try:
         sys.exit(command(standalone_mode=False) or 0)

@@ -4,6 +4,7 @@ They are not warped to the tiling of the web: a second resampling would soften t
 heights, and the tile server warps the few blocks of a tile in milliseconds.
 """
 
+import shutil
 from pathlib import Path
 
 import rasterio
@@ -15,6 +16,9 @@ from catalogs.errors import BadInput, StorageFull
 
 JPEG_QUALITY = 85
 BLOCK_PIXELS = 256
+
+DISK_IS_FULL_BYTES = 1 << 20
+"""GDAL's own words for a full disk are about damaged directories; with less room than this it is the disk."""
 
 
 def write_cog(source: Path, out: Path) -> None:
@@ -30,7 +34,7 @@ def write_cog(source: Path, out: Path) -> None:
             copy(str(source), str(draft), driver="COG", **_options(source))
         draft.replace(out)
     except (RasterioError, CPLE_BaseError) as error:
-        if "space" in str(error).lower():
+        if "space" in str(error).lower() or shutil.disk_usage(out.parent).free < DISK_IS_FULL_BYTES:
             raise StorageFull(
                 "The disk is full; the raster is as it was.", "Make room, then build again."
             ) from error

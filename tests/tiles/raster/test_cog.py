@@ -1,13 +1,14 @@
 """COGs and hillshade, from small GeoTIFFs made here."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import rasterio
 from rasterio.transform import from_bounds
 
-from catalogs.errors import BadInput, NotFound
+from catalogs.errors import BadInput, NotFound, StorageFull
 from catalogs.settings import Settings
 from tiles.raster.build import build_raster
 from tiles.raster.catalogue import raster, rasters
@@ -99,6 +100,14 @@ def test_a_truncated_raster_is_refused(delivered: Path, tmp_path: Path) -> None:
 def plane(towards_east: float, towards_south: float) -> np.ndarray:
     rows, columns = np.mgrid[0:5, 0:5].astype("float32")
     return (columns * towards_east + rows * towards_south) * 10 / EXAGGERATION
+
+
+def test_a_full_disk_is_told_as_such(delivered: Path, tmp_path: Path, monkeypatch) -> None:
+    cut = tmp_path / "dem.tif"
+    cut.write_bytes((delivered / "dem.tif").read_bytes()[:5000])  # GDAL fails as it does on a full disk
+    monkeypatch.setattr("tiles.raster.cog.shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(StorageFull, match="disk is full"):
+        write_cog(cut, tmp_path / "out" / "dem.tif")
 
 
 def test_flat_ground_is_lit_by_the_height_of_the_sun() -> None:
