@@ -103,11 +103,11 @@ def plane(towards_east: float, towards_south: float) -> np.ndarray:
 
 
 def test_a_full_disk_is_told_as_such(delivered: Path, tmp_path: Path, monkeypatch) -> None:
-    cut = tmp_path / "dem.tif"
-    cut.write_bytes((delivered / "dem.tif").read_bytes()[:5000])  # GDAL fails as it does on a full disk
+    whole = (delivered / "orthophoto.tif").read_bytes()
+    (tmp_path / "half.tif").write_bytes(whole[: len(whole) // 2])  # GDAL fails as it does on a full disk
     monkeypatch.setattr("tiles.raster.cog.shutil.disk_usage", lambda _: SimpleNamespace(free=0))
     with pytest.raises(StorageFull, match="disk is full"):
-        write_cog(cut, tmp_path / "out" / "dem.tif")
+        write_cog(tmp_path / "half.tif", tmp_path / "out.tif")
 
 
 def test_flat_ground_is_lit_by_the_height_of_the_sun() -> None:
