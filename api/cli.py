@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -24,6 +25,9 @@ MODULES = {
     "db": "catalogs.commands",
 }
 """Where each command lives. Only its module is imported, so that a command starts in the time it needs itself."""
+
+NO_SPACE = os.strerror(errno.ENOSPC)
+"""How libraries say it that raise errors of their own, without a number."""
 
 EXIT_CODES: dict[type[GridcityError], int] = {BadInput: 2, Unavailable: 3, StorageFull: 4}
 
@@ -81,7 +85,8 @@ def explain(error: BaseException) -> GridcityError | None:
     """The platform's own error for what a library raised; None for one that nobody foresaw."""
     if isinstance(error, GridcityError):
         return error
-    if isinstance(error, psycopg.errors.DiskFull) or getattr(error, "errno", None) == errno.ENOSPC:
+    full = getattr(error, "errno", None) == errno.ENOSPC or NO_SPACE in str(error)
+    if full or isinstance(error, psycopg.errors.DiskFull):
         return StorageFull(
             "The disk is full; what was acknowledged is kept.", "Make room, then run the same command again."
         )

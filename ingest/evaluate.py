@@ -53,7 +53,12 @@ def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, An
 def _truth(path: Path) -> pl.DataFrame:
     """source_id, source_row, findable, true_building, true_dwelling, true_area, dirt (kinds, comma between)."""
     ids = {source.file: source.id for source in sources().values()}
-    truth = pl.read_parquet(path)
+    try:
+        truth = pl.read_parquet(path)
+    except pl.exceptions.ComputeError as error:
+        raise BadInput(
+            f"{path} cannot be read: it is cut off or no Parquet.", "Make the city again."
+        ) from error
     return truth.select(
         pl.col("source_file").replace_strict(ids, default=pl.col("source_file")).alias("source_id"),
         pl.col("source_row").cast(pl.Int64),

@@ -43,8 +43,9 @@ class Summary:
 def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, reporter: Reporter) -> Summary:
     """Write `output` (CSV, UTF-8): every row and column of `path`, and the columns of `MATCH_SCHEMA`.
 
-    In a file that was geocoded before, the new result takes the place of the old. Columns that the platform refuses (`PRIVACY.md`) are left out. Raises BadInput for a file that cannot be
-    read, or that has no such column.
+    In a file that was geocoded before, the new result takes the place of the old. Columns that the platform
+    refuses (`PRIVACY.md`) are left out. `output` is whole or as it was. Raises BadInput for a file that cannot
+    be read, or that has no such column.
     """
     source = _source(path, column)
     names = readers.columns(source, path.parent)
@@ -57,19 +58,19 @@ def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, re
         raise BadInput(f"{output} is a folder.", "Name the file to write with --output.")
     draft = output.with_name(output.name + ".part")
     draft.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        draft.open("wb") as file,
-        reporter.step(f"Geocode {path.name}", readers.count_rows(source, path.parent)) as step,
-    ):
-        for batch in _matched(source, path.parent, column, gazetteer):
-            _write(file, batch, header=file.tell() == 0)
-            outcomes.update(
-                zip(
-                    batch.column("match_level").to_pylist(), batch.column("decision").to_pylist(), strict=True
-                )
-            )
-            step.advance(batch.num_rows)
-    draft.replace(output)
+    try:
+        with (
+            draft.open("wb") as file,
+            reporter.step(f"Geocode {path.name}", readers.count_rows(source, path.parent)) as step,
+        ):
+            for batch in _matched(source, path.parent, column, gazetteer):
+                _write(file, batch, header=file.tell() == 0)
+                levels, decisions = (batch.column(name).to_pylist() for name in ("match_level", "decision"))
+                outcomes.update(zip(levels, decisions, strict=True))
+                step.advance(batch.num_rows)
+        draft.replace(output)
+    finally:
+        draft.unlink(missing_ok=True)
     return Summary(sum(outcomes.values()), dict(outcomes), refused)
 
 

@@ -15,6 +15,7 @@ def test_known_errors_become_ours() -> None:
     assert isinstance(cli.explain(psycopg.errors.DiskFull("could not extend file")), StorageFull)
     assert isinstance(cli.explain(psycopg.errors.UndefinedTable("relation does not exist")), Unavailable)
     assert isinstance(cli.explain(PermissionError(errno.EACCES, "Permission denied", "a.csv")), BadInput)
+    assert isinstance(cli.explain(OSError("No space left on device (os error 28)")), StorageFull)
     assert cli.explain(ZeroDivisionError()) is None
 
 

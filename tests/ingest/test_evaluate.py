@@ -99,3 +99,10 @@ def test_tables_for_a_terminal(ingested: Connection, delivery: Path) -> None:
 def test_a_folder_without_truth(connection: Connection, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no truth"):
         evaluate_delivery(connection, tmp_path)
+
+
+def test_a_truth_that_is_cut_off(connection: Connection, tmp_path: Path) -> None:
+    (tmp_path / "truth").mkdir()
+    (tmp_path / "truth" / "events.parquet").write_bytes(b"PAR1")
+    with pytest.raises(BadInput, match=r"events\.parquet cannot be read"):
+        evaluate_delivery(connection, tmp_path)

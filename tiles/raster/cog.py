@@ -17,9 +17,6 @@ from catalogs.errors import BadInput, StorageFull
 JPEG_QUALITY = 85
 BLOCK_PIXELS = 256
 
-DISK_IS_FULL_BYTES = 1 << 20
-"""GDAL's own words for a full disk are about damaged directories; with less room than this it is the disk."""
-
 
 def write_cog(source: Path, out: Path) -> None:
     """Write the GeoTIFF `source` as COG to `out`, which is replaced in one step.
@@ -34,7 +31,7 @@ def write_cog(source: Path, out: Path) -> None:
             copy(str(source), str(draft), driver="COG", **_options(source))
         draft.replace(out)
     except (RasterioError, CPLE_BaseError) as error:
-        if "space" in str(error).lower() or shutil.disk_usage(out.parent).free < DISK_IS_FULL_BYTES:
+        if "space" in str(error).lower() or _no_room(source, out):
             raise StorageFull(
                 "The disk is full; the raster is as it was.", "Make room, then build again."
             ) from error
@@ -42,6 +39,15 @@ def write_cog(source: Path, out: Path) -> None:
     finally:
         for leftover in out.parent.glob(f"{draft.name}*"):
             leftover.unlink()
+
+
+def _no_room(source: Path, out: Path) -> bool:
+    """Whether the disk may have been full: GDAL speaks of damaged directories then, and takes its draft away.
+
+    A COG and its overviews take up to twice the size of the source while they are made.
+    """
+    size = source.stat().st_size if source.exists() else 0
+    return shutil.disk_usage(out.parent).free < 2 * size
 
 
 def _options(source: Path) -> dict[str, str]:

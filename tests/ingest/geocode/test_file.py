@@ -104,6 +104,18 @@ def test_the_input_is_never_overwritten(tmp_path: Path, gazetteer: Gazetteer) ->
     assert path.read_text(encoding="utf-8").startswith("名称")
 
 
+def test_a_result_that_breaks_off_leaves_nothing(tmp_path: Path, gazetteer: Gazetteer, monkeypatch) -> None:
+    write_csv(tmp_path / "a.csv", "utf-8")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("ingest.geocode.file._write", full)
+    with pytest.raises(OSError, match="No space"):
+        geocode_file(tmp_path / "a.csv", "地址", tmp_path / "out.csv", gazetteer, Reporter(quiet=True))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
 def test_a_folder_is_no_output(tmp_path: Path, gazetteer: Gazetteer) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, "utf-8")
