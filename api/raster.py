@@ -33,7 +33,7 @@ from catalogs.settings import Settings
 from tiles.raster.catalogue import Raster, raster, rasters
 from tiles.vector.tile_address import tile_address
 
-CACHE_CONTROL = "public, max-age=3600"
+CACHE_CONTROL = "public, max-age=300"
 TILE_PIXELS = 256
 
 GDAL_OPTIONS = {

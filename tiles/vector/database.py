@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import asyncpg
 from psycopg.conninfo import conninfo_to_dict
@@ -25,6 +26,12 @@ SECONDS_BETWEEN_LOOKS = 30.0
 """How often the data version is read even without a notification."""
 
 SECONDS_BEFORE_RETRY = 1.0
+
+UNDERSTOOD = (
+    *("host", "port", "user", "password", "passfile", "dbname"),
+    *("sslmode", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslpassword"),
+)
+"""What asyncpg understands of a libpq connection string; it would send anything else on as a setting."""
 
 LOST = (
     OSError,
@@ -133,24 +140,11 @@ class PublicDatabase:
 def _arguments(settings: Settings) -> dict[str, Any]:
     """asyncpg's arguments for the database, bound to the public role and to reading."""
     described = conninfo_to_dict(conninfo(settings))
-    renamed = {"dbname": "database", "hostaddr": "host", "connect_timeout": "timeout"}
-    known = (
-        "host",
-        "hostaddr",
-        "port",
-        "user",
-        "password",
-        "dbname",
-        "sslmode",
-        "connect_timeout",
-        "passfile",
-    )
+    asked = {name: described[name] for name in UNDERSTOOD if described.get(name)}
     arguments: dict[str, Any] = {
-        renamed.get(name, name): described[name] for name in known if described.get(name)
+        "dsn": f"postgresql://?{urlencode(asked, quote_via=quote)}",
+        "timeout": float(described.get("connect_timeout") or settings.statement_timeout_s),
     }
-    if "sslmode" in arguments:
-        arguments["ssl"] = arguments.pop("sslmode")
-    arguments["timeout"] = float(arguments.get("timeout", settings.statement_timeout_s))
     arguments["server_settings"] = {
         "role": PUBLIC_ROLE,
         "default_transaction_read_only": "on",

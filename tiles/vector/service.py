@@ -95,10 +95,13 @@ class TileService:
         return self._bounds[1]
 
     async def etag(self, layer_id: str, address: TileAddress) -> str:
-        """The tile's entity tag, without rendering it. Raises NotFound outside the layer's zooms."""
+        """The tile's entity tag, without rendering it. Raises NotFound outside the layer's zooms.
+
+        It is a weak one, for it names the tile in either content coding.
+        """
         statements = self.statements(layer_id)
         z, x, y = tile_of_layer(statements.layer, address)
-        return f'"{statements.fingerprint}-{await self.version():x}-{z}-{x}-{y}"'
+        return f'W/"{statements.fingerprint}-{await self.version():x}-{z}-{x}-{y}"'
 
     def cached(self, layer_id: str, address: TileAddress) -> bytes | None:
         """The compressed tile, where it is in memory."""
