@@ -151,8 +151,7 @@ def _residents(
     """(measure, cells) of the residents and of their ages."""
     people = read_numbers(
         connection,
-        "SELECT resident_id, coalesce(birth_date - date '1970-01-01', -1000000) FROM resident"
-        " ORDER BY resident_id",
+        "SELECT resident_id, coalesce(birth_date - date '1970-01-01', -1000000) FROM resident",
         {"id": "int8", "birth": "int4"},
     )
     homes = read_numbers(
@@ -160,7 +159,8 @@ def _residents(
     )
     band = _age_band(people["birth"], today)
     keys = record_keys(people["id"], secret, "resident")
-    at = np.searchsorted(people["id"], homes["id"])
+    order = np.argsort(people["id"])
+    at = order[np.searchsorted(people["id"], homes["id"], sorter=order)]
     found = cells(homes["area_code"], homes["id"], keys[at], band[at])
     yield "residents", _together(found)
     for name, least, below in AGES:

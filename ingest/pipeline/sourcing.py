@@ -24,6 +24,9 @@ from ingest.pipeline.workers import Workers
 from ingest.profile import Profiler, detect_datum, examine, points_of
 from ingest.readers import count_rows, read, refused_columns
 
+PROFILED_ROWS = 5_000
+"""The profile is of the first rows: enough to see a column that is empty or of another kind than told."""
+
 NEAR_ROADS = frozenset({"city_component", "camera", "event"})
 """Targets whose points stand near roads, so that datums half a kilometre apart can be told apart."""
 
@@ -137,15 +140,18 @@ class Sights:
 
 
 class _FirstLook:
-    """The profile of a source while it goes by, and the check of its datum on the first batch with points."""
+    """The profile of a source's first rows, and the check of its datum on the first batch with points."""
 
     def __init__(self, source: Source, sights: Sights) -> None:
         self._source, self._sights, self._profiler = source, sights, Profiler()
+        self._looked = False
         self.datum: dict[str, Any] | None = None
 
     def at(self, batch: pa.RecordBatch) -> None:
         """Look at a batch of raw rows. Raises BadInput where the points contradict the declared datum."""
-        self._profiler.add(batch)
+        if not self._looked:
+            self._profiler.add(batch.slice(0, PROFILED_ROWS))
+            self._looked = True
         city = self._sights.city()
         if self._source.datum is None or self.datum is not None or city is None:
             return

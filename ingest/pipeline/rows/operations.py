@@ -23,6 +23,9 @@ FARTHEST_M = 300.0
 """A building that an event's text names is believed where its position is no farther away: a phone indoors
 may be off by a block, but not by an estate."""
 
+NAMES_A_BUILDING = r"[0-9０-９一二三四五六七八九十].{0,2}[楼栋幢座号#]|大厦|大楼"
+"""Only such a text can name a building; the others are not asked about."""
+
 METRES_A_DEGREE = 111_000.0
 CITY_LATITUDE = 37.5
 
@@ -87,7 +90,9 @@ def _pointed(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, dict[
     figures: dict[str, dict[str, int]] = {"match_level": {}}
     if not frame.height:
         return _event(_nowhere(frame)), figures
-    matched = match(frame, "place", context, hint="at_code")
+    telling = pl.col("place").str.contains(NAMES_A_BUILDING).fill_null(value=False)
+    asked = frame.with_columns(pl.when(telling).then(pl.col("place")).alias("place"))
+    matched = match(asked, "place", context, hint="at_code")
     north_m = (pl.col("lat") - pl.col("at_lat")) * METRES_A_DEGREE
     east_m = (pl.col("lon") - pl.col("at_lon")) * METRES_A_DEGREE * np.cos(np.radians(CITY_LATITUDE))
     near = (north_m**2 + east_m**2) < FARTHEST_M**2
