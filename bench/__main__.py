@@ -65,7 +65,7 @@ def save(name: str, figures: dict[str, Any]) -> None:
 
 def write_markdown() -> None:
     """RESULTS.md: one table a subject."""
-    lines = ["# Measured", "", "Written by `make bench`; do not edit.", ""]
+    lines = ["# Measured", "", "Written by `make bench`; all figures: `results/*.json`.", ""]
     for path in sorted((HERE / "results").glob("*.json")):
         measured = json.loads(path.read_text())
         lines += [f"## {measured['subject']}", "", f"{measured['measured_at']}, {measured['machine']}", ""]
@@ -77,12 +77,13 @@ def write_markdown() -> None:
 
 
 def _flat(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Figures and those one level down; what lies deeper stays in the JSON."""
     rows: list[tuple[str, Any]] = []
     for name, value in figures.items():
-        if isinstance(value, dict):
-            rows += _flat(value, f"{prefix}{name} · ")
-        else:
+        if not isinstance(value, dict):
             rows.append((f"{prefix}{name}", round(value, 4) if isinstance(value, float) else value))
+        elif not prefix:
+            rows += _flat(value, f"{name} · ")
     return rows
 
 
