@@ -80,9 +80,9 @@ def _flat(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """Figures and those one level down; what lies deeper stays in the JSON."""
     rows: list[tuple[str, Any]] = []
     for name, value in figures.items():
-        if not isinstance(value, dict):
+        if not isinstance(value, dict | list):
             rows.append((f"{prefix}{name}", round(value, 4) if isinstance(value, float) else value))
-        elif not prefix:
+        elif isinstance(value, dict) and not prefix:
             rows += _flat(value, f"{name} · ")
     return rows
 
