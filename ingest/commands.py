@@ -33,10 +33,12 @@ def ingest(
 
 def told(found: Ingested, seconds: float) -> list[str]:
     """What the command says at the end."""
+    absent = [f"Not in this delivery, and left as loaded: {', '.join(found.absent)}."] if found.absent else []
     if not found.changed:
         return [
+            *absent,
             f"Nothing to do: this delivery was loaded by run {found.run_id} and has not changed "
-            f"({seconds:.1f} s)."
+            f"({seconds:.1f} s).",
         ]
     lines = [f"{one.source_id}: not loaded. {one.error}" for one in found.failed]
     held = [one for one in found.files if one.state == "staged"]
@@ -51,6 +53,7 @@ def told(found: Ingested, seconds: float) -> list[str]:
     )
     taken_up = ", taken up again" if found.resumed else ""
     return [
+        *absent,
         *lines,
         f"Run {found.run_id}{taken_up}: {read:,} rows read, {loaded:,} loaded, {review:,} in review, "
         f"{rejected:,} rejected, in {seconds:.1f} s.",

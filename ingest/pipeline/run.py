@@ -31,6 +31,8 @@ class Ingested:
     resumed: bool
     report: Path
     files: tuple[FileState, ...]
+    absent: tuple[str, ...] = ()
+    """Files that this delivery lacks and that are loaded already: they are left as they are."""
 
     @property
     def failed(self) -> tuple[FileState, ...]:
@@ -41,7 +43,8 @@ class Ingested:
 def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ingested:
     """Load the delivery in `folder` (or `folder`/delivery) into a migrated database.
 
-    A source that cannot be used is noted with its error and the others go on. Raises BadInput where nothing
+    A source that cannot be used is noted with its error and the others go on; one whose file is not in the
+    delivery stays as it is loaded. Raises BadInput where nothing
     can be used at all, Conflict while another ingest runs, Unavailable, StorageFull.
     """
     delivery = find_delivery(folder)
@@ -51,15 +54,19 @@ def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ing
             sums = checksums(delivery, described, step)
         with psycopg.connect(conninfo(settings), autocommit=True) as connection:
             ledger.lock(connection)
+            loaded = ledger.loaded(connection)
+            absent = [one for one in described if one.id not in sums and one.id in loaded]
+            sums |= {one.id: loaded[one.id].sha256 for one in absent}
+            files_absent = tuple(dict.fromkeys(one.file for one in absent))
             fingerprints = unit_fingerprints(described, sums)
             fingerprint = digest(fingerprints.values())
             newest = ledger.last_run(connection)
             if newest and newest[1:] == ("done", fingerprint):
                 files = tuple(ledger.files(connection, newest[0]).values())
-                return Ingested(newest[0], False, False, delivery.report, files)
+                return Ingested(newest[0], False, False, delivery.report, files, files_absent)
             run_id, resumed = ledger.begin(connection, str(delivery.folder), fingerprint)
             from ingest.pipeline.work import Work
 
             Work(settings, delivery, reporter, connection, run_id, fingerprints, sums).do(described)
             files = tuple(ledger.files(connection, run_id).values())
-            return Ingested(run_id, True, resumed, delivery.report, files)
+            return Ingested(run_id, True, resumed, delivery.report, files, files_absent)

@@ -117,7 +117,9 @@ class Work:
         loaded = ledger.loaded(self.connection)
         ready = {one.source.id for one in staged}
         kept = [one.id for one in members if one.id not in ready and one.id in loaded]
-        if not staged or kept:
+        if kept:
+            self._wait(staged, kept)
+        if kept or not staged:
             return
         started = time.monotonic()
         rows = sum(one.state.rows_read for one in staged)
@@ -133,6 +135,13 @@ class Work:
         for one in staged:
             one.chunks.remove()
         self.changed.add(unit.name)
+
+    def _wait(self, staged: list[Member], kept: list[str]) -> None:
+        """Note that sources are read, and why they are not published."""
+        waits = f"It is read, and waits for {' and '.join(kept)}, which it is linked with."
+        with self.connection.transaction():
+            states = [replace(one.state, error=waits) for one in staged]
+            ledger.write_files(self.connection, self.run_id, states)
 
     def _needs(self, unit: Unit) -> None:
         """Raise BadInput where what a unit rests on has never been loaded."""
