@@ -14,7 +14,7 @@ def parse(text: str, lexicon: Lexicon | None = None) -> Parsed:
     """Components of one address with positions in `text`. Never raises, whatever the text."""
     normal, origin = normalise_with_offsets(text)
     pieces = parse_normalised(normal, lexicon or catalogued_lexicon())
-    return Parsed(text, tuple(_in_original(text, piece, origin) for piece in pieces))
+    return Parsed(text, _in_original(text, pieces, origin))
 
 
 def parse_normalised(normal: str, lexicon: Lexicon) -> list[Piece]:
@@ -69,7 +69,14 @@ def _shifted(piece: Piece, by: int) -> Piece:
     return piece._replace(start=piece.start + by, end=piece.end + by)
 
 
-def _in_original(text: str, piece: Piece, origin: list[int]) -> Component:
-    start, end = origin[piece.start], origin[piece.end - 1] + 1
-    kind: ComponentType = piece.type
-    return Component(kind, text[start:end], start, end, piece.value)
+def _in_original(text: str, pieces: list[Piece], origin: list[int]) -> tuple[Component, ...]:
+    """The pieces where they stand in the original; of two that come from one character (㎡, ß) the first stays."""
+    components: list[Component] = []
+    taken = 0
+    for piece in pieces:
+        start, end = max(origin[piece.start], taken), origin[piece.end - 1] + 1
+        if start < end:
+            kind: ComponentType = piece.type
+            components.append(Component(kind, text[start:end], start, end, piece.value))
+            taken = end
+    return tuple(components)

@@ -35,12 +35,38 @@ def test_the_public_role_is_denied_every_personal_table(table: str, connection: 
         connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
 
 
-@pytest.mark.parametrize("column", ["description", "source_id", "score"])
-def test_the_public_role_is_denied_columns_that_are_not_published(column, connection) -> None:
+@pytest.mark.parametrize(
+    ("table", "published", "column"),
+    [
+        ("organisation", "organisation_id", "run_id"),
+        ("camera", "camera_code", "source_row"),
+        ("city_component", "component_code", "source_id"),
+    ],
+)
+def test_the_public_role_is_denied_columns_that_are_not_published(
+    table, published, column, connection
+) -> None:
+    read = sql.SQL("SELECT {} FROM {}")
     connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(PUBLIC_ROLE)))
-    connection.execute("SELECT event_id FROM event")
+    connection.execute(read.format(sql.Identifier(published), sql.Identifier(table)))
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        connection.execute(sql.SQL("SELECT {} FROM event").format(sql.Identifier(column)))
+        connection.execute(read.format(sql.Identifier(column), sql.Identifier(table)))
+
+
+def test_care_for_persons_is_on_no_map(connection: psycopg.Connection) -> None:
+    for number, category in enumerate(["暴露垃圾", "帮扶服务", "G601"]):
+        connection.execute(
+            "INSERT INTO event (event_id, source_id, source_row, category, title, description, status, reported_at,"
+            " area_code, match_level, score, run_id, geom_4490) VALUES (%s, 'events_grid', %s, %s, '', '', 'reported',"
+            " now(), 370502001001001, 'building', 1, 1, ST_SetSRID(ST_MakePoint(118.5, 37.4), 4490))",
+            [f"E{number}", number, category],
+        )
+    connection.execute("REFRESH MATERIALIZED VIEW event_cell")
+    connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(PUBLIC_ROLE)))
+    assert connection.execute("SELECT category FROM published_event").fetchall() == [("暴露垃圾",)]
+    assert connection.execute("SELECT count FROM event_cell_13").fetchall() == [(1,)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT category FROM event")
 
 
 def test_no_layer_names_a_personal_table_or_column() -> None:

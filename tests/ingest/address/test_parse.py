@@ -64,6 +64,8 @@ def test_components_of(text: str, components: str) -> None:
 @example("一" * 400)
 @example("1" * 400)
 @example("路" * 200)
+@example("ß")
+@example("3㎡5")
 def test_offsets_slice_back_and_do_not_overlap(text: str) -> None:
     end = 0
     for part in parse(text).components:

@@ -25,7 +25,7 @@ export const CLICKABLE = [
 export const EXTRUDED_FROM_ZOOM = 14;
 
 /** Rasters that the map can show, from the bottom, with their opacity; each is drawn where the server has it. */
-const RASTERS: Record<string, number> = { orthophoto: 1, orthophoto_core: 1, hillshade: 0.3 };
+const RASTERS: Record<string, number> = { orthophoto: 1, orthophoto_core: 1, hillshade: 0.9 };
 
 /** Those of the server's rasters that the map shows, from the bottom. */
 export function shownRasters(served: readonly string[]): string[] {
