@@ -18,7 +18,8 @@ export const en: Text = {
   levels: { town: 'Town', community: 'Community', grid: 'Grid' },
   residentsLegend: 'Residents',
   suppressed: 'Fewer than 5, not shown',
-  noData: 'No data',
+  noData:
+    'Nothing is loaded yet. Run gridcity ingest on the server to take departmental files in, or make demo for a demo city.',
   protectedNote: 'Counts are protected: fewer than 5 are not shown, others carry a little noise.',
   figures: 'The city',
   residents: 'Residents',

@@ -16,7 +16,7 @@ export const zh = {
   levels: { town: '镇街', community: '村（社区）', grid: '网格' },
   residentsLegend: '实有人口（人）',
   suppressed: '少于 5 人，不显示',
-  noData: '暂无数据',
+  noData: '还没有导入数据。请在服务器上运行 gridcity ingest 导入部门文件，或运行 make demo 建立演示城市。',
   protectedNote: '人数经隐私保护处理：少于 5 的不显示，其余含微小扰动。',
   figures: '全市概况',
   residents: '实有人口',
