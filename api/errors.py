@@ -22,7 +22,9 @@ from catalogs.errors import (
     Forbidden,
     GridcityError,
     NotFound,
+    SignInNeeded,
     StorageFull,
+    TooManyRequests,
     Unavailable,
 )
 
@@ -32,9 +34,11 @@ PROBLEM = "application/problem+json"
 
 STATUSES: dict[type[GridcityError], int] = {
     BadInput: 400,
+    SignInNeeded: 401,
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    TooManyRequests: 429,
     Unavailable: 503,
     StorageFull: 507,
 }
@@ -64,7 +68,12 @@ def problem_of(error: Exception, path: str = "") -> Response:
     """The problem document of any error; one that nobody foresaw is logged and answered as a plain 500."""
     known = platform_error(error)
     if known is not None:
-        return problem(status_of(known), known.title, known.message, known.advice, instance=path)
+        response = problem(status_of(known), known.title, known.message, known.advice, instance=path)
+        if isinstance(known, SignInNeeded):
+            response.headers["www-authenticate"] = "Bearer"
+        if isinstance(known, TooManyRequests):
+            response.headers["retry-after"] = str(known.seconds)
+        return response
     if isinstance(error, HTTPException):
         return _of_http(error, path)
     if isinstance(error, RequestValidationError):

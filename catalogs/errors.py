@@ -34,6 +34,22 @@ class NotFound(GridcityError):
     title = "Not found"
 
 
+class SignInNeeded(GridcityError):
+    """Nobody is signed in, or the session or token has ended."""
+
+    title = "Sign in"
+
+
+class TooManyRequests(GridcityError):
+    """It was asked too often; `seconds` says how long to wait."""
+
+    title = "Too many requests"
+
+    def __init__(self, message: str, advice: str = "", *, seconds: int = 60) -> None:
+        super().__init__(message, advice)
+        self.seconds = seconds
+
+
 class Forbidden(GridcityError):
     """It exists, and this person may not have it."""
 

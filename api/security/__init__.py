@@ -1,0 +1,1 @@
+"""Accounts, sessions, tokens, and the door that every request comes through."""
