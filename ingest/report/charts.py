@@ -79,27 +79,21 @@ def stacked(parts: Sequence[tuple[float, str]], width: int = 320, height: int = 
     ).format(round(max(x, 1), 1), height, Markup("").join(pieces))
 
 
-def bars(entries: Sequence[Bar], unit: str = "", label_width: int = 250, width: int = 760) -> Markup:
-    """Horizontal bars with their values behind them."""
+def bars(entries: Sequence[Bar], unit: str = "") -> Markup:
+    """Horizontal bars with their values behind them; the labels take the room they need."""
     if not entries:
         return Markup("")
-    row, most = 28, max(entry.value for entry in entries) or 1
-    room = width - label_width - 90
-    pieces = []
-    for number, entry in enumerate(entries):
-        y = number * row
-        wide = max(entry.value / most * room, 2)
-        shown = f"{entry.value:,.1f}" if unit == "s" else f"{entry.value:,.0f}"
-        pieces += [
-            _text(label_width - 12, y + 18, entry.zh, entry.en, "end"),
-            Markup('<rect x="{}" y="{}" width="{}" height="16" rx="3" fill="{}"/>').format(
-                label_width, y + 5, round(wide, 1), entry.colour
-            ),
-            _text(label_width + wide + 8, y + 18, f"{shown} {unit}".strip(), f"{shown} {unit}".strip()),
-        ]
-    return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img">{}</svg>').format(
-        width, row * len(entries) + 6, Markup("").join(pieces)
+    most = max(entry.value for entry in entries) or 1
+    row = Markup(
+        '<span class="label">{}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img">'
+        '<rect width="{}" height="10" rx="1" fill="{}"/></svg><span class="value">{}</span>'
     )
+    rows = []
+    for entry in entries:
+        shown = f"{entry.value:,.1f} {unit}" if unit == "s" else f"{entry.value:,.0f} {unit}"
+        wide = round(max(entry.value / most * 100, 0.4), 2)
+        rows.append(row.format(both(entry.zh, entry.en), wide, entry.colour, shown.strip()))
+    return Markup('<div class="bars">{}</div>').format(Markup("").join(rows))
 
 
 def level_bar(counts: Mapping[str, int]) -> Markup:
