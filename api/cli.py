@@ -23,6 +23,7 @@ MODULES = {
     "tiles": "tiles.commands",
     "doctor": "catalogs.commands",
     "db": "catalogs.commands",
+    "topics": "catalogs.topic_commands",
 }
 """Where each command lives. Only its module is imported, so that a command starts in the time it needs itself."""
 
