@@ -217,8 +217,8 @@ class Camera(Part):
 
 
 AREAS = ("county", "town", "community", "grid")
-MAP_MEASURES = ("residents", "households", "buildings", "organisations", "events_open")
-"""Measures that the tiles of areas carry."""
+GRID_MEASURES = ("residents", "households", "buildings", "organisations", "events_open")
+"""Measures that the tiles of grids carry; there are too many grids to send their numbers apart."""
 SHOWN_AS: dict[str, tuple[str, ...]] = {
     "event": ("points", "heat"),
     "camera": ("points", "heat"),
@@ -252,10 +252,8 @@ class MapLayer(Part):
             raise ValueError(f"there is no layer '{self.layer}' for a wall; there are: {', '.join(known)}")
         if self.show not in SHOWN_AS[self.layer]:
             raise ValueError(f"'{self.layer}' is shown as one of: {', '.join(SHOWN_AS[self.layer])}")
-        if self.show == "choropleth" and self.measure not in MAP_MEASURES:
-            raise ValueError(
-                f"a map's classes are of: {', '.join(MAP_MEASURES)}; columns may show the others"
-            )
+        if self.show == "choropleth" and self.layer == "grid" and self.measure not in GRID_MEASURES:
+            raise ValueError(f"classes of grids are of: {', '.join(GRID_MEASURES)}; towns may show the others")
         if self.show == "columns" and self.layer == "grid":
             raise ValueError("columns stand on counties, towns or communities; there are too many grids")
         return self
