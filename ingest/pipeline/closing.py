@@ -13,6 +13,8 @@ from ingest.pipeline import ledger
 from ingest.pipeline.delivery import Delivery
 from ingest.pipeline.units import digest
 from ingest.report import write_report
+from ingest.search_entries import VERSION as SEARCH_VERSION
+from ingest.search_entries import build_search_entries
 from ingest.statistics import VERSION as STATISTICS_VERSION
 from ingest.statistics import build_statistics
 
@@ -52,6 +54,8 @@ def close_run(
             ledger.write_step(
                 connection, run_id, "statistics", made_from, time.monotonic() - started, figures
             )
+    if loaded:
+        write_search_entries(connection, run_id, reporter)
     failed = [one for one in ledger.files(connection, run_id).values() if one.state == "failed"]
     state = "failed" if failed else "done"
     error = " ".join(f"{one.source_id}: {one.error}" for one in failed) or None
@@ -60,6 +64,20 @@ def close_run(
     ledger.end(connection, run_id, state, str(delivery.report), error)
     if not loaded:
         raise BadInput("Nothing could be loaded.", error or "")
+
+
+def write_search_entries(connection: Connection, run_id: int, reporter: Reporter) -> None:
+    """Write the names that the search box finds, unless they were made from what is loaded."""
+    loaded = ledger.loaded(connection)
+    made_from = digest([str(SEARCH_VERSION), *(one.fingerprint for _, one in sorted(loaded.items()))])
+    if ledger.step_fingerprint(connection, "search") == made_from:
+        return
+    started = time.monotonic()
+    with reporter.step("Write the names for the search"):
+        with connection.transaction():
+            figures = build_search_entries(connection)
+            ledger.write_step(connection, run_id, "search", made_from, time.monotonic() - started, figures)
+        connection.execute("VACUUM (ANALYZE) search_entry")
 
 
 def _vacuum(connection: Connection, run_id: int, changed: set[str], reporter: Reporter) -> None:

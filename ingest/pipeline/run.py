@@ -58,11 +58,12 @@ def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ing
             absent = [one for one in described if one.id not in sums and one.id in loaded]
             sums |= {one.id: loaded[one.id].sha256 for one in absent}
             files_absent = tuple(dict.fromkeys(one.file for one in absent))
-            fingerprints = unit_fingerprints(described, sums)
+            fingerprints = unit_fingerprints(described, sums, ledger.decisions(connection))
             fingerprint = digest(fingerprints.values())
             newest = ledger.last_run(connection)
             if newest and newest[1:] == ("done", fingerprint):
                 files = tuple(ledger.files(connection, newest[0]).values())
+                _derive(connection, newest[0], reporter)
                 return Ingested(newest[0], False, False, delivery.report, files, files_absent)
             run_id, resumed = ledger.begin(connection, str(delivery.folder), fingerprint)
             from ingest.pipeline.work import Work
@@ -70,3 +71,11 @@ def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ing
             Work(settings, delivery, reporter, connection, run_id, fingerprints, sums).do(described)
             files = tuple(ledger.files(connection, run_id).values())
             return Ingested(run_id, True, resumed, delivery.report, files, files_absent)
+
+
+def _derive(connection: psycopg.Connection, run_id: int, reporter: Reporter) -> None:
+    """What a newer version derives from rows that an older one loaded."""
+    if ledger.step_fingerprint(connection, "search") is None:
+        from ingest.pipeline.closing import write_search_entries
+
+        write_search_entries(connection, run_id, reporter)

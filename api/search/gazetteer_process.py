@@ -1,0 +1,123 @@
+"""The ingest's geocoder in a process of its own: the gazetteer's memory and its work stay out of the server.
+
+The parent sends texts, the child answers with plain dictionaries: candidates with level, probability, name and
+point. The child reads the whole city; whose scope a candidate lies in is for `api.search.geocoding` to ask.
+"""
+
+import json
+import math
+from multiprocessing.connection import Connection
+from typing import Any
+
+import psycopg
+
+from catalogs.areas import Level, ancestor
+from ingest.address.normalise import normalise
+from ingest.geocode.decide import BUILDING, COUNTY, DWELLING, ESTATE, LEVELS, Outcome
+from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.match import match
+from ingest.geocode.score import weights
+
+READY = "ready"
+
+_STEPS: tuple[Level, ...] = ("county", "town", "community")
+
+
+def serve_gazetteer(pipe: Connection, info: str) -> None:
+    """Load, say `READY`, and answer one text after the other until the pipe closes."""
+    with psycopg.connect(info) as connection:
+        gazetteer = Gazetteer.load(connection)
+    places = {int(place): position for position, place in enumerate(gazetteer.place_id)}
+    buildings = {int(code): position for position, code in enumerate(gazetteer.building_code)}
+    pipe.send(READY)
+    while True:
+        try:
+            text = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(answer(text, gazetteer, places, buildings))
+
+
+def answer(
+    text: str, gazetteer: Gazetteer, places: dict[int, int], buildings: dict[int, int]
+) -> dict[str, Any]:
+    """Decision, reason and candidates of one text, the best first."""
+    outcome = match(normalise(text), gazetteer)
+    candidates = _listed(outcome, gazetteer, places, buildings)
+    best = _settled(outcome, gazetteer)
+    if best is not None and (outcome.decision == "matched" or not candidates):
+        candidates = [best, *(one for one in candidates if one["name"] != best["name"])]
+    return {"decision": outcome.decision, "reason": outcome.reason, "candidates": candidates}
+
+
+def _settled(outcome: Outcome, gazetteer: Gazetteer) -> dict[str, Any] | None:
+    """What the text led to, as a candidate."""
+    level = LEVELS[outcome.level]
+    if outcome.building >= 0:
+        room = outcome.level in (BUILDING, DWELLING) and bool(outcome.unit or outcome.room)
+        return _building(outcome.building, outcome.score, gazetteer, "dwelling" if room else "building")
+    if outcome.point is None:
+        return None
+    if outcome.level == ESTATE and outcome.place >= 0:
+        name = gazetteer.place_title(outcome.place)
+    else:
+        name = _area_name(outcome.area, gazetteer) + "".join(outcome.path.split("/")[1:])
+    if outcome.level > COUNTY:
+        return None
+    return _candidate(level, outcome.score, name, outcome.point, outcome.area, gazetteer)
+
+
+def _listed(
+    outcome: Outcome, gazetteer: Gazetteer, places: dict[int, int], buildings: dict[int, int]
+) -> list[dict[str, Any]]:
+    """The candidates of a doubtful text, each with its probability (`ingest.geocode.score`)."""
+    rows = json.loads(outcome.candidates) if outcome.candidates else []
+    none = weights()["none.prior"]
+    top = max([none, *(row["weight"] for row in rows)])
+    total = math.exp(none - top) + sum(math.exp(row["weight"] - top) for row in rows)
+    found = []
+    for row in rows:
+        score = math.exp(row["weight"] - top) / total
+        if "building_code" in row:
+            found.append(_building(buildings[int(row["building_code"])], score, gazetteer, "building"))
+        else:
+            place = places[row["place_id"]]
+            point = (float(gazetteer.place_lon[place]), float(gazetteer.place_lat[place]))
+            community = gazetteer.place_community[place]
+            found.append(_candidate("estate", score, row["name"], point, community, gazetteer))
+    return found
+
+
+def _building(position: int, score: float, gazetteer: Gazetteer, level: str) -> dict[str, Any]:
+    point = (float(gazetteer.building_lon[position]), float(gazetteer.building_lat[position]))
+    area = int(gazetteer.building_grid[position])
+    told = _candidate(level, score, gazetteer.building_title(position), point, area, gazetteer)
+    return {**told, "building_code": str(gazetteer.building_code[position])}
+
+
+def _candidate(
+    level: str, score: float, name: str, point: tuple[float, float], area: int, gazetteer: Gazetteer
+) -> dict[str, Any]:
+    steps = []
+    for step in _STEPS:
+        code = ancestor(area, step)
+        if gazetteer.areas.level.get(code) == step:
+            steps.append({"code": code, "name": gazetteer.areas.name[code], "level": step})
+    return {
+        "level": level,
+        "score": round(score, 3),
+        "name": name,
+        "lon": round(point[0], 7),
+        "lat": round(point[1], 7),
+        "area_code": area,
+        "area_path": steps,
+    }
+
+
+def _area_name(area: int, gazetteer: Gazetteer) -> str:
+    names = []
+    for step in _STEPS:
+        code = ancestor(area, step)
+        if gazetteer.areas.level.get(code) == step:
+            names.append(gazetteer.areas.name[code])
+    return "".join(names)
