@@ -71,8 +71,8 @@ def _products(settings: Settings, rasters: Path | None) -> list[Product]:
         Product(
             "3dtiles",
             "3D Tiles of the buildings",
-            (tileset / "tileset.json",),
-            version,
+            (tileset / "tileset.json", tileset / three_d.INDEX),
+            f"{version} {sha256(three_d.writer().encode()).hexdigest()}",
             lambda step: three_d.build_buildings(settings, tileset, jobs=jobs, progress=step),
         ),
     ]

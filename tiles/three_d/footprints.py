@@ -1,7 +1,7 @@
 """Reads a building table, puts its footprints in order, and says what cannot be drawn and why.
 
 Input columns: building_code int64 or text, wkb (Polygon or MultiPolygon, EPSG:4490), height_m, storeys, use,
-name, and, if there is one, base_m. Nothing is left out silently: see `Reasons`.
+name, and, if there are such, base_m and grid_code (int64). Nothing is left out silently: see `Reasons`.
 """
 
 from collections import Counter
@@ -26,6 +26,7 @@ SMALLEST_AREA_DEGREES2 = 1e-12
 SCHEMA = pa.schema(
     [
         ("building_code", pa.string()),
+        ("grid_code", pa.int64()),
         ("wkb", pa.large_binary()),
         ("height_m", pa.float32()),
         ("base_m", pa.float32()),
@@ -96,6 +97,7 @@ def _clean_batch(batch: pa.RecordBatch, reasons: Reasons) -> pa.RecordBatch:
     reasons.assumed_height += int((assumed & keep).sum())
     columns = {
         "building_code": batch["building_code"].cast(pa.string()),
+        "grid_code": _grid_codes(batch),
         "wkb": pa.array(shapely.to_wkb(shapes), pa.large_binary()),
         "height_m": pa.array(height, pa.float32()),
         "base_m": pa.array(base, pa.float32()),
@@ -133,6 +135,13 @@ def _heights(batch: pa.RecordBatch) -> tuple[NDArray[np.float64], NDArray[np.boo
     assumed = ~(height > 0)
     storeys = np.where(storeys >= 1, storeys, 1.0)
     return np.where(assumed, storeys * STOREY_HEIGHT_M, height), assumed
+
+
+def _grid_codes(batch: pa.RecordBatch) -> pa.Array:
+    """Codes of the grids that the buildings stand in; 0, which no scope has, where it is not known."""
+    if "grid_code" not in batch.schema.names:
+        return pa.array(np.zeros(batch.num_rows, dtype=np.int64))
+    return batch["grid_code"].cast(pa.int64()).fill_null(0)
 
 
 def _floats(batch: pa.RecordBatch, name: str) -> NDArray[np.float64]:

@@ -12,36 +12,31 @@ from numpy.typing import NDArray
 
 SCHEMA_ID = "gridcity_buildings"
 
+_TEXT = {"type": "STRING", "required": True}
+_NUMBER = {"type": "SCALAR", "required": True}
+_BUILDING: dict[str, dict[str, Any]] = {
+    "building_code": {**_TEXT, "semantic": "ID"},
+    "name": {**_TEXT, "semantic": "NAME"},
+    "use": {"type": "ENUM", "enumType": "use", "required": True},
+    "height_m": {**_NUMBER, "componentType": "FLOAT32"},
+    "storeys": {**_NUMBER, "componentType": "INT16"},
+}
 
-def schema(uses: list[str]) -> dict[str, Any]:
+PROPERTIES = tuple(_BUILDING)
+"""What a building can carry in a GLB, the names as in the layer `building`."""
+
+
+def schema(uses: list[str], properties: tuple[str, ...] = PROPERTIES) -> dict[str, Any]:
     """The schema of the buildings inside a GLB. `uses`: every building use that occurs."""
-    text = {"type": "STRING", "required": True}
-    number = {"type": "SCALAR", "required": True}
-    return {
-        "id": SCHEMA_ID,
-        "classes": {
-            "building": {
-                "properties": {
-                    "building_code": {**text, "semantic": "ID"},
-                    "name": {**text, "semantic": "NAME"},
-                    "use": {"type": "ENUM", "enumType": "use", "required": True},
-                    "height_m": {**number, "componentType": "FLOAT32"},
-                    "storeys": {**number, "componentType": "INT16"},
-                }
-            }
-        },
-        "enums": {
-            "use": {
-                "valueType": "UINT8",
-                "values": [{"name": name or "unknown", "value": i} for i, name in enumerate(uses)],
-            }
-        },
-    }
+    kept = {name: described for name, described in _BUILDING.items() if name in properties}
+    values = [{"name": name or "unknown", "value": i} for i, name in enumerate(uses)]
+    enums = {"enums": {"use": {"valueType": "UINT8", "values": values}}} if "use" in kept else {}
+    return {"id": SCHEMA_ID, "classes": {"building": {"properties": kept}}, **enums}
 
 
-def tileset_schema(uses: list[str]) -> dict[str, Any]:
+def tileset_schema(uses: list[str], properties: tuple[str, ...] = PROPERTIES) -> dict[str, Any]:
     """The schema in tileset.json: the buildings', and the classes of the tileset and its tiles."""
-    shared = schema(uses)
+    shared = schema(uses, properties)
     region = {"type": "SCALAR", "componentType": "FLOAT64", "array": True, "count": 6, "required": True}
     shared["classes"] |= {
         "tile": {"properties": {"region": {**region, "semantic": "TILE_BOUNDING_REGION"}}},
@@ -66,16 +61,19 @@ class Column:
     offset_type: str = "UINT32"
 
 
-def columns(buildings: pa.RecordBatch, uses: list[str]) -> dict[str, Column]:
+def columns(
+    buildings: pa.RecordBatch, uses: list[str], properties: tuple[str, ...] = PROPERTIES
+) -> dict[str, Column]:
     """The property table of a tile's buildings in the order of their feature ids."""
     use_index = pa.compute.index_in(buildings["use"], pa.array(uses, pa.string()))
-    return {
+    every = {
         "building_code": text_column(buildings["building_code"]),
         "name": text_column(buildings["name"]),
         "use": _numbers(use_index, np.dtype("<u1")),
         "height_m": _numbers(buildings["height_m"], np.dtype("<f4")),
         "storeys": _numbers(buildings["storeys"], np.dtype("<i2")),
     }
+    return {name: column for name, column in every.items() if name in properties}
 
 
 def _numbers(values: pa.Array, kind: np.dtype[Any]) -> Column:

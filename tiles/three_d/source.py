@@ -13,13 +13,14 @@ from tiles.three_d.tileset import TilesetReport, write_tileset
 
 BATCH_ROWS = 20_000
 BUILDINGS = """
-    SELECT building_code, ST_AsBinary(geom_4490) AS wkb, height_m, storeys, use, name
+    SELECT building_code, grid_code, ST_AsBinary(geom_4490) AS wkb, height_m, storeys, use, name
     FROM building
     ORDER BY building_code
 """
 SCHEMA = pa.schema(
     [
         ("building_code", pa.int64()),
+        ("grid_code", pa.int64()),
         ("wkb", pa.binary()),
         ("height_m", pa.float32()),
         ("storeys", pa.int16()),

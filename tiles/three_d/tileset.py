@@ -15,26 +15,22 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import shapely
 
 from catalogs.errors import BadInput, Unavailable
 from catalogs.progress import Step
-from tiles.three_d.colours import palette, vertex_colours
-from tiles.three_d.extrude import extrude
+from tiles.three_d.content import encode_tile, writer
+from tiles.three_d.document import tileset_document
 from tiles.three_d.footprints import Reasons, Source, clean
-from tiles.three_d.frame import Enu, Floats
-from tiles.three_d.glb import MOST_FEATURES, encode
-from tiles.three_d.metadata import columns, schema, tileset_schema
+from tiles.three_d.frame import Floats
+from tiles.three_d.glb import MOST_FEATURES
+from tiles.three_d.index import write_index
 from tiles.three_d.publish import staged
-from tiles.three_d.quadtree import Placement, Root, place, root_of, tile_frame
-from tiles.three_d.subtree import SUBTREE_LEVELS, Key, subtrees, with_ancestors
+from tiles.three_d.quadtree import Placement, Root, place, root_of
+from tiles.three_d.subtree import Key, subtrees, with_ancestors
 
-WRITER = 1
-"""Raised when the same buildings would give other files: it is part of the version."""
 TASK_BUILDINGS = 4_000
 FEWEST_FOR_WORKERS = 8_000
 """Below it, starting worker processes takes longer than the work."""
@@ -91,7 +87,17 @@ def write_tileset(
         contents, size = _write_contents(build, table, placement, jobs, progress)
         regions = with_ancestors(contents)
         subtree_count = _write_subtrees(folder / version, set(contents), regions)
-        document = _tileset(build, version, regions, name, table.num_rows, len(contents))
+        document = tileset_document(
+            root,
+            build.uses,
+            version,
+            name=name,
+            buildings=table.num_rows,
+            tiles=len(contents),
+            levels=1 + max(level for level, _, _ in regions),
+            region=root.region(),
+        )
+        write_index(folder, table, placement, root, build.uses, version)
         (folder / "tileset.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     return TilesetReport(
         version=version,
@@ -127,7 +133,7 @@ class _Content:
 
 def _version(table: pa.Table, max_features: int) -> str:
     """Names the content: a new version has new addresses, so that files can be cached for ever."""
-    digest = hashlib.blake2b(f"{WRITER} {max_features} {palette()}".encode(), digest_size=6)
+    digest = hashlib.blake2b(f"{max_features} {writer()}".encode(), digest_size=6)
     for column in table.columns:
         for chunk in column.chunks:
             for buffer in chunk.buffers()[1:]:
@@ -213,33 +219,12 @@ def _write_tiles(
 
 
 def _write_tile(build: _Build, key: Key, buildings: pa.RecordBatch) -> _Content:
-    shapes = shapely.from_wkb(buildings["wkb"].to_numpy(zero_copy_only=False))
-    base, height = (buildings[name].to_numpy().astype(np.float64) for name in ("base_m", "height_m"))
-    frame = tile_frame(build.root, *key)
-    mesh, grid = extrude(shapes, base, height, frame)
-    colours = vertex_colours(
-        mesh, buildings["use"].to_pylist(), height, buildings["building_code"].to_pylist()
-    )
-    data = encode(
-        mesh,
-        grid,
-        colours,
-        columns(buildings, build.uses),
-        schema(build.uses),
-        frame.within(Enu.at(*build.root.centre)),
-    )
+    encoded = encode_tile(build.root, build.uses, key, buildings)
     level, x, y = key
     path = build.folder / "content" / str(level) / str(x) / f"{y}.glb"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return _Content(key, _region(buildings, base, height), buildings.num_rows, len(data))
-
-
-def _region(buildings: pa.RecordBatch, base: Floats, height: Floats) -> Floats:
-    """West, south, east, north in radians, lowest and highest in metres."""
-    west, south = (buildings[side].to_numpy().min() for side in ("west", "south"))
-    east, north = (buildings[side].to_numpy().max() for side in ("east", "north"))
-    return np.array([*np.radians([west, south, east, north]), base.min(), (base + height).max()])
+    path.write_bytes(encoded.data)
+    return _Content(key, encoded.region, buildings.num_rows, len(encoded.data))
 
 
 def _write_subtrees(folder: Path, contents: set[Key], regions: dict[Key, Floats]) -> int:
@@ -251,36 +236,3 @@ def _write_subtrees(folder: Path, contents: set[Key], regions: dict[Key, Floats]
         path.write_bytes(subtree.data)
         written += 1
     return written
-
-
-def _tileset(
-    build: _Build, version: str, regions: dict[Key, Floats], name: str, buildings: int, tiles: int
-) -> dict[str, Any]:
-    root = build.root
-    return {
-        "asset": {"version": "1.1", "tilesetVersion": version},
-        "schema": tileset_schema(build.uses),
-        "metadata": {
-            "class": "tileset",
-            "properties": {
-                "name": name,
-                "building_count": buildings,
-                "tile_count": tiles,
-                "crs": "EPSG:4978",
-            },
-        },
-        "geometricError": 2 * root.geometric_error,
-        "root": {
-            "boundingVolume": {"region": root.region()},
-            "transform": Enu.at(*root.centre).matrix().T.ravel().tolist(),
-            "geometricError": root.geometric_error,
-            "refine": "ADD",
-            "content": {"uri": f"{version}/content/{{level}}/{{x}}/{{y}}.glb"},
-            "implicitTiling": {
-                "subdivisionScheme": "QUADTREE",
-                "subtreeLevels": SUBTREE_LEVELS,
-                "availableLevels": 1 + max(level for level, _, _ in regions),
-                "subtrees": {"uri": f"{version}/subtrees/{{level}}/{{x}}/{{y}}.subtree"},
-            },
-        },
-    }

@@ -28,7 +28,7 @@ def test_buildings_are_read_in_the_order_of_their_codes(connection: psycopg.Conn
     first, second = batch.to_pylist()
     assert shapely.from_wkb(first.pop("wkb")).equals(house)
     assert shapely.from_wkb(second.pop("wkb")).equals(twins)
-    alike = {"height_m": 18.5, "storeys": 6, "use": "residential"}
+    alike = {"grid_code": 370502001001001, "height_m": 18.5, "storeys": 6, "use": "residential"}
     assert first == alike | {"building_code": 37050200100100001, "name": ""}
     assert second == alike | {"building_code": 37050200100100002, "name": "胜利大厦"}
 

@@ -12,6 +12,7 @@ from tests.tiles.three_d.conftest import Written, town
 from tests.tiles.three_d.reading import read_tileset
 from tiles.three_d import write_tileset
 from tiles.three_d.frame import Enu
+from tiles.three_d.index import INDEX
 
 VALIDATOR = Path(__file__).parents[3] / "webmap" / "node_modules" / "gltf-validator" / "index.js"
 UNKNOWN_EXTENSION, UNUSED = "UNSUPPORTED_EXTENSION", "UNUSED_OBJECT"
@@ -38,7 +39,7 @@ def test_availability_is_what_lies_on_disk(written: Written):
     assert (written.report.tiles, written.report.subtrees) == tuple(len(files) for files in on_disk)
     assert written.report.size_bytes == sum(path.stat().st_size for path in on_disk[0])
     others = {path for path in written.folder.rglob("*") if path.is_file()} - on_disk[0] - on_disk[1]
-    assert others == {written.folder / "tileset.json"}
+    assert others == {written.folder / "tileset.json", written.folder / INDEX}
     assert len(tileset.subtrees) > 1, "several subtrees are tested"
 
 
