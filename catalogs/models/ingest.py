@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Identity, Text, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -100,6 +110,7 @@ class ReviewItem(Base):
     run_id: Mapped[int] = mapped_column(index=True)
     reason: Mapped[str]
     address_text: Mapped[str]
+    canonical_text: Mapped[str] = mapped_column(index=True)
     match_level: Mapped[str]
     score: Mapped[float]
     area_code: Mapped[int | None] = mapped_column(BigInteger, index=True)
@@ -107,4 +118,33 @@ class ReviewItem(Base):
     lat: Mapped[float | None]
     candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     record: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
-    state: Mapped[str] = mapped_column(server_default="open")
+
+
+class ReviewDecision(Base):
+    """What a person decided about an address text: the building or place that it means, or that nobody can tell.
+
+    It holds for every row with this canonical text (`ingest.address.normalise`), in the open queue at once and
+    in the matching of later runs. Undone, it stays as history; a text has at most one that holds.
+    """
+
+    __tablename__ = "review_decision"
+    __table_args__ = (
+        CheckConstraint("building_code IS NULL OR place_id IS NULL", name="one_target"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+        Index(
+            "review_decision_in_force_key",
+            "canonical_text",
+            unique=True,
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    decision_id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    canonical_text: Mapped[str]
+    building_code: Mapped[int | None] = mapped_column(BigInteger)
+    place_id: Mapped[int | None] = mapped_column(BigInteger)
+    title: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    undone_by: Mapped[str | None]
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

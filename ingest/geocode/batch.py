@@ -85,7 +85,7 @@ def _each(gazetteer: Gazetteer, batch: pa.RecordBatch) -> list[Outcome]:
 
 def _far_from_point(outcome: Outcome, vote: Vote, gazetteer: Gazetteer) -> Outcome:
     """A building far from the given point is not taken without a person."""
-    if outcome.building < 0 or not vote.points:
+    if outcome.building < 0 or not vote.points or outcome.reason == Reason.DECIDED:
         return outcome
     lon, lat = (
         float(gazetteer.building_lon[outcome.building]),

@@ -33,6 +33,7 @@ class Gazetteer:
         self._load_buildings(tables.buildings)
         self.dwellings = DwellingIndex(tables.dwellings, self.building_code, self.building_is_yard)
         self._load_roads(tables)
+        self._load_decisions(tables.decisions)
         self.lexicon = Lexicon(self._names())
         self.place_names = NearbyNames(self.places_by_name)
         self.road_names = NearbyNames(self.roads_by_name)
@@ -137,6 +138,16 @@ class Gazetteer:
         for road, town in tables.road_towns.iter_rows():
             towns[road].add(town)
         self.road_towns: list[frozenset[int]] = [frozenset(towns[road]) for road in self.road_id]
+
+    def _load_decisions(self, decisions: pl.DataFrame) -> None:
+        """What people decided: canonical text → (building, place), −1 where not that. A target gone is left out."""
+        buildings = dict(zip(self.building_code.tolist(), range(len(self.building_code)), strict=True))
+        self.decided: dict[str, tuple[int, int]] = {}
+        for text, building_code, place_id in decisions.iter_rows():
+            building = buildings.get(building_code, -1)
+            place = self.building_place[building] if building >= 0 else self._place_position.get(place_id, -1)
+            if building >= 0 or place >= 0:
+                self.decided[text] = (building, place)
 
     def _names(self) -> list[Name]:
         names = [*national_names(), *local_names(self.areas.lexicon_areas())]

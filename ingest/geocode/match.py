@@ -7,6 +7,7 @@ from ingest.address.patterns import INTERSECTION
 from ingest.address.tail import Tail, parse_tail
 from ingest.geocode.candidates import place_candidates
 from ingest.geocode.decide import Outcome, by_area, by_road, of_places, outcome_of_buildings
+from ingest.geocode.decided import decided
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.reasons import Reason
 from ingest.geocode.rivals import Head, are_close, inhabited, rivals_of
@@ -18,6 +19,9 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
     """The outcome for one normalised text."""
     if not text:
         return Outcome(reason=Reason.EMPTY)
+    chosen = decided(text, gazetteer)
+    if chosen is not None:
+        return chosen
     parts = divide(text)
     head = _head(parts, gazetteer)
     if head.stated.other_city:

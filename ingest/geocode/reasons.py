@@ -17,6 +17,7 @@ class Reason(StrEnum):
     CONTRADICTION = "contradiction"
     UNCERTAIN_NAME = "uncertain_name"
     FAR_FROM_POINT = "far_from_point"
+    DECIDED = "decided"
 
     def label(self, language: Literal["zh", "en"]) -> str:
         """What a person reads in the report and in review."""
@@ -34,4 +35,5 @@ _TITLES: dict[Reason, dict[Literal["zh", "en"], str]] = {
     Reason.CONTRADICTION: {"zh": "各级地址互相矛盾", "en": "The parts of the address contradict each other"},
     Reason.UNCERTAIN_NAME: {"zh": "名称疑似有误", "en": "A name that is probably mistyped"},
     Reason.FAR_FROM_POINT: {"zh": "与坐标相距太远", "en": "Too far from the given point"},
+    Reason.DECIDED: {"zh": "经人工确认", "en": "Decided by a person"},
 }

@@ -17,6 +17,7 @@ class Tables:
     buildings: building_code i64, place_id i64 or null, number, sub_estate, road_name, road_number, name, use,
         units i64, grid_code i64, lon, lat
     dwellings: dwelling_code, building_code i64, unit i64, room
+    decisions: canonical_text, building_code i64 or null, place_id i64 or null; one of the two is set
     """
 
     areas: pl.DataFrame
@@ -26,6 +27,7 @@ class Tables:
     places: pl.DataFrame
     buildings: pl.DataFrame
     dwellings: pl.DataFrame
+    decisions: pl.DataFrame
 
 
 _STATEMENTS = {
@@ -43,6 +45,8 @@ _STATEMENTS = {
             units, grid_code, ST_X(point) AS lon, ST_Y(point) AS lat
         FROM building, LATERAL ST_PointOnSurface(geom_4490) AS point ORDER BY building_code""",
     "dwellings": "SELECT dwelling_code, building_code, unit, room FROM dwelling ORDER BY dwelling_code",
+    "decisions": """SELECT canonical_text, building_code, place_id FROM review_decision
+        WHERE undone_at IS NULL AND coalesce(building_code, place_id) IS NOT NULL ORDER BY decision_id""",
 }
 
 _WHOLE = (

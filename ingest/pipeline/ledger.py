@@ -62,6 +62,16 @@ def last_run(connection: Connection) -> tuple[int, str, str] | None:
     return None if row is None else (int(row[0]), str(row[1]), str(row[2]))
 
 
+def decisions(connection: Connection) -> str:
+    """SHA-256 of what people decided about addresses and have not undone."""
+    row = connection.execute(
+        "SELECT encode(sha256(convert_to(coalesce(string_agg(format('%s %s %s', canonical_text, building_code,"
+        " place_id), E'\n' ORDER BY canonical_text), ''), 'UTF8')), 'hex') FROM review_decision"
+        " WHERE undone_at IS NULL AND coalesce(building_code, place_id) IS NOT NULL"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def begin(connection: Connection, delivery: str, fingerprint: str) -> tuple[int, bool]:
     """(run id, whether it is an unfinished run taken up again); one of another delivery is abandoned."""
     newest = last_run(connection)

@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg import Connection
 
 from catalogs.personal_data import PersonalDataKey
 from catalogs.sources import Source, Target
+from ingest.address.normalise import normalise
 from ingest.load.binary_copy import copy_into, describe
 from ingest.load.tables import TABLES, Table, empty, fill, joined_roads
 from ingest.outcomes import Outcome
@@ -155,6 +157,7 @@ def _account(connection: Connection, member: Member, published: Published, run_i
     review = [*member.chunks.batches("review"), to_batch(published.review)]
     rejected = copy_into(connection, describe(connection, "reject"), _owned(rejects, source_id, run_id))
     in_review = copy_into(connection, describe(connection, "review_item"), _owned(review, source_id, run_id))
+    _reopen(connection, source_id, run_id)
     state = replace(
         member.state,
         state="done",
@@ -178,9 +181,27 @@ def _owned(batches: Sequence[pa.RecordBatch], source_id: str, run_id: int) -> li
         columns["source_id"] = pa.repeat(pa.scalar(source_id), batch.num_rows)
         columns["run_id"] = pa.repeat(pa.scalar(run_id, pa.int32()), batch.num_rows)
         if "record" in columns:
-            columns["state"] = pa.repeat(pa.scalar("open"), batch.num_rows)
+            columns["canonical_text"] = _canonical(columns["address_text"])
         made.append(pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns)))
     return made
+
+
+def _canonical(texts: pa.Array) -> pa.Array:
+    """Address texts in the one spelling that decisions about them are kept by."""
+    encoded = texts.dictionary_encode()
+    spelled = pa.array([normalise(text or "") for text in encoded.dictionary.to_pylist()], pa.string())
+    return pc.fill_null(spelled.take(encoded.indices), "")
+
+
+def _reopen(connection: Connection, source_id: str, run_id: int) -> None:
+    """Take back the decisions that could not be followed, since what they named is gone."""
+    connection.execute(
+        "UPDATE review_decision SET undone_at = now(), undone_by = 'ingest'"
+        " WHERE undone_at IS NULL AND coalesce(building_code, place_id) IS NOT NULL"
+        " AND decided_at < (SELECT started_at FROM ingest_run WHERE run_id = %(run)s)"
+        " AND canonical_text IN (SELECT canonical_text FROM review_item WHERE source_id = %(source)s)",
+        {"run": run_id, "source": source_id},
+    )
 
 
 def _reasons(batches: Sequence[pa.RecordBatch]) -> dict[str, int]:

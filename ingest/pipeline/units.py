@@ -32,6 +32,11 @@ class Unit:
     depends_on: tuple[str, ...] = ()
     geocoded: bool = False
 
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        """What its fingerprint covers beside its files: the units below, and people's decisions."""
+        return (*self.depends_on, DECISIONS) if self.geocoded else self.depends_on
+
 
 UNITS: tuple[Unit, ...] = (
     Unit("divisions", ("area", "grid")),
@@ -48,6 +53,10 @@ REFERENCE = ("divisions", "base_map", "buildings", "dwellings")
 """The units that the address tree and the gazetteer are made from."""
 
 
+DECISIONS = "decisions"
+"""Stands in the fingerprints for what people decided about addresses."""
+
+
 def digest(parts: Iterable[str]) -> str:
     """SHA-256 of texts in this order."""
     made = hashlib.sha256()
@@ -62,14 +71,17 @@ def source_fingerprint(source: Source, sha256: str, upstream: Iterable[str]) -> 
     return digest([made_by(), sha256, source.model_dump_json(), *upstream])
 
 
-def unit_fingerprints(sources: Iterable[Source], checksums: Mapping[str, str]) -> dict[str, str]:
-    """Fingerprint of each unit; `checksums` is the SHA-256 of each source's file by source id.
+def unit_fingerprints(
+    sources: Iterable[Source], checksums: Mapping[str, str], decisions: str
+) -> dict[str, str]:
+    """Fingerprint of each unit; `checksums` is the SHA-256 of each source's file by source id, `decisions` that
+    of what people decided about addresses.
 
     A source without a checksum (its file is missing) counts as such.
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = {DECISIONS: decisions}
     for unit in UNITS:
-        upstream = [found[name] for name in unit.depends_on]
+        upstream = [found[name] for name in unit.upstream]
         members = sorted(
             (source for source in sources if source.target in unit.targets), key=lambda one: one.id
         )

@@ -68,7 +68,7 @@ class Work:
 
     def _state(self, source: Source) -> FileState:
         unit = next(unit for unit in UNITS if source.target in unit.targets)
-        upstream = [self.fingerprints[name] for name in unit.depends_on]
+        upstream = [self.fingerprints[name] for name in unit.upstream]
         checksum = self.sums.get(source.id, "")
         fingerprint = source_fingerprint(source, checksum, upstream)
         return FileState(source.id, source.file, checksum, fingerprint, "waiting")
@@ -97,7 +97,7 @@ class Work:
         states = ledger.files(self.connection, self.run_id)
         if all(states[one.id].state in ("done", "unchanged") for one in members):
             return
-        version = digest(self.fingerprints[name] for name in unit.depends_on)
+        version = digest(self.fingerprints[name] for name in unit.upstream)
         staged: list[Member] = []
         for source in members:
             state = replace(states[source.id], state="waiting")

@@ -1,5 +1,8 @@
 """A gazetteer of a few streets, small enough to know by heart."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import polars as pl
 import pytest
 import shapely
@@ -130,6 +133,9 @@ def small_tables() -> Tables:
         dwellings=frame(
             sorted(dwellings), schema=["dwelling_code", "building_code", "unit", "room"], orient="row"
         ),
+        decisions=frame(
+            schema={"canonical_text": pl.String, "building_code": pl.Int64, "place_id": pl.Int64}
+        ),
     )
 
 
@@ -137,6 +143,19 @@ def small_tables() -> Tables:
 def gazetteer() -> Gazetteer:
     """The small gazetteer."""
     return Gazetteer(small_tables())
+
+
+@pytest.fixture
+def with_decisions() -> Callable[..., Gazetteer]:
+    """Makes the small gazetteer with decisions of people: canonical text, building code, place id."""
+
+    def made(*rows: tuple[str, int | None, int | None]) -> Gazetteer:
+        tables = small_tables()
+        return Gazetteer(
+            replace(tables, decisions=pl.DataFrame(rows, schema=tables.decisions.schema, orient="row"))
+        )
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +168,7 @@ def areas_alone() -> Gazetteer:
             area_names=tables.area_names,
             **{
                 name: getattr(tables, name).clear()
-                for name in ("roads", "road_towns", "places", "buildings", "dwellings")
+                for name in ("roads", "road_towns", "places", "buildings", "dwellings", "decisions")
             },
         )
     )
