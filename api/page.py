@@ -1,4 +1,6 @@
-"""`/`: the built web map. Its hashed assets may be kept for ever, its page is asked for each time."""
+"""The built web map: one page for every address that it draws. Its hashed assets may be kept for ever, the page is
+asked for each time. There is no data in either, so anybody may have them: who signs in needs a page to do it on.
+"""
 
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from catalogs.settings import Settings
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
+
+VIEWS = ("/", "/wall", "/wall/{topic}", "/staff", "/staff/{path:path}", "/accounts", "/audit")
+"""Addresses that the page draws by itself (`webmap/src/main.ts`)."""
 
 
 class Page:
@@ -34,11 +39,11 @@ class Page:
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
-    """The page, its assets (named by their content), and the files beside them."""
+    """The page at each of its addresses, its assets (named by their content), and the files beside them."""
     folder = settings.webmap.absolute()
     missing = "There is nothing at this address.", "See /api/openapi.json for what there is."
     return [
-        Route("/", Page(folder), name="web map"),
+        *(Route(view, Page(folder), name="web map") for view in VIEWS),
         Route(
             "/assets/{path:path}", FileFolder(folder / "assets", FOR_EVER, *missing), name="web map assets"
         ),
