@@ -1,4 +1,5 @@
-"""Headers of every answer: nothing from outside (intranet rule), no sniffing, no frame, tiles for any origin.
+"""Headers of every answer: nothing from outside (intranet rule), no sniffing, no frame, nothing kept unless the answer
+says so; and data for any origin that brings a token.
 
 Plain ASGI, so that it costs a tile a list and no task.
 """
@@ -27,27 +28,36 @@ SECURITY = {
     b"referrer-policy": b"same-origin",
     b"x-frame-options": b"DENY",
     b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",  # no other page embeds what its reader may see here
+    b"cache-control": b"no-store",  # where an answer does not say that and how it may be kept
 }
 
-OPEN_PATHS = ("/tiles", "/raster", "/3dtiles", "/ogc", "/stac")
-"""What other departments' maps may read from their own origin; only GET, and never with credentials."""
+SHARED_PATHS = ("/tiles", "/raster", "/3dtiles", "/ogc", "/stac", "/api/export")
+"""What other departments' maps may read from their own origin: with an access token that they send themselves, and
+never with a browser's cookies (no Access-Control-Allow-Credentials)."""
 
 ALLOWED = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"content-range, etag, content-length, link"),
+    (
+        b"access-control-expose-headers",
+        b"content-range, etag, content-length, link, content-crs, content-disposition, retry-after, www-authenticate",
+    ),
 ]
 
 PREFLIGHT = [
     *ALLOWED,
-    (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"range, if-none-match, accept"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST"),  # OGC filters and processes are posted
+    (
+        b"access-control-allow-headers",
+        b"authorization, range, if-none-match, if-range, accept, accept-language, content-type",
+    ),
     (b"access-control-max-age", b"86400"),
     (b"content-length", b"0"),
 ]
 
 
 class StandardHeaders:
-    """Middleware that adds the headers, and answers CORS preflights for the open paths."""
+    """Middleware that adds the headers, and answers CORS preflights for the shared paths."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -55,8 +65,8 @@ class StandardHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        open_path = scope["path"].startswith(OPEN_PATHS)
-        if open_path and scope["method"] == "OPTIONS" and _is_preflight(scope):
+        shared = scope["path"].startswith(SHARED_PATHS)
+        if shared and scope["method"] == "OPTIONS" and _is_preflight(scope):
             await send({"type": "http.response.start", "status": 204, "headers": PREFLIGHT})
             return await send({"type": "http.response.body", "body": b""})
 
@@ -65,7 +75,7 @@ class StandardHeaders:
                 headers = list(message.get("headers", ()))
                 present = {name.lower() for name, _ in headers}
                 headers += [item for item in SECURITY.items() if item[0] not in present]
-                if open_path and b"access-control-allow-origin" not in present:
+                if shared and b"access-control-allow-origin" not in present:
                     headers += ALLOWED
                 message = {**message, "headers": headers}
             await send(message)
