@@ -7,10 +7,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, select_autoescape
 from psycopg import Connection
 
-from ingest.geocode.reasons import Reason as MatchReason
-from ingest.outcomes import Language, Outcome
+from ingest.labels import reason_label
 from ingest.reasons import Note
-from ingest.reasons import Reason as CleanReason
 from ingest.report import charts
 from ingest.report.charts import LEVELS, OUTCOMES, Bar
 from ingest.report.gather import Told, gather
@@ -73,14 +71,6 @@ def render(told: Told) -> str:
         ],
         failed=[(source, state) for source, state in told.files if state.state == "failed"],
     )
-
-
-def reason_label(code: str, language: Language) -> str:
-    """A reason as a person reads it, whichever step gave it."""
-    for vocabulary in (Outcome, CleanReason, MatchReason):
-        if code in {member.value for member in vocabulary}:
-            return vocabulary(code).label(language)
-    return code
 
 
 def _reason_bars(told: Told, topic: str, colour: str) -> list[Bar]:

@@ -8,11 +8,12 @@ import pytest
 
 from catalogs.database import conninfo
 from catalogs.settings import Settings
+from ingest.labels import reason_label
 from ingest.outcomes import Outcome
 from ingest.reasons import Reason
 from ingest.report.charts import Bar, bars, share_colour, stacked
 from ingest.report.gather import LEAST_ROWS, Shape, gather
-from ingest.report.write import reason_label, render
+from ingest.report.write import render
 
 
 @pytest.fixture(scope="module")
