@@ -20,7 +20,15 @@ class Event(Base):
         Index(
             "event_cell_idx",
             "cell",
-            postgresql_include=["area_code", "category", "status", "reported_at", "closed_at", "geom_3857"],
+            postgresql_include=[
+                "area_code",
+                "category",
+                "status",
+                "reported_at",
+                "closed_at",
+                "event_id",
+                "geom_3857",
+            ],
         ),
         Index("event_reported_at_event_id_idx", "reported_at", "event_id"),
     )

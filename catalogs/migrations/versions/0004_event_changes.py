@@ -68,7 +68,15 @@ def upgrade() -> None:
         "event_cell_idx",
         "event",
         ["cell"],
-        postgresql_include=["area_code", "category", "status", "reported_at", "closed_at", "geom_3857"],
+        postgresql_include=[
+            "area_code",
+            "category",
+            "status",
+            "reported_at",
+            "closed_at",
+            "event_id",
+            "geom_3857",
+        ],
     )
     op.create_index("event_reported_at_event_id_idx", "event", ["reported_at", "event_id"])
     op.drop_index(op.f("event_reported_at_idx"), "event")
