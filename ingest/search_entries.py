@@ -28,8 +28,8 @@ _COLUMNS = sql.SQL(
 
 _PATH = """
 CREATE TEMPORARY TABLE area_path ON COMMIT DROP AS
-SELECT c.code, county.name AS county, county.name || coalesce(town.name, '') AS upper,
-    county.name || coalesce(town.name, '') || CASE WHEN c.level = 'community' THEN c.name ELSE '' END AS path
+SELECT c.code, county.name AS county, county.name || coalesce(nullif(town.name, county.name), '') AS upper,
+    county.name || coalesce(nullif(town.name, county.name), '') || CASE WHEN c.level = 'community' THEN c.name ELSE '' END AS path
 FROM area AS c
 JOIN area AS county ON county.code = c.code - c.code % 1000000000 AND county.level = 'county'
 LEFT JOIN area AS town ON town.code = c.code - c.code % 1000000 AND town.level = 'town'
@@ -93,8 +93,8 @@ WHERE a.level = 'road_number' AND a.geom_4490 IS NOT NULL
 ORDER BY a.address_id
 """
 
-_ORGANISATIONS = """
-SELECT 'organisation', organisation_id::text, o.name, coalesce(a.full_name, path.path, ''), n.text, n.pinyin,
+_ORGANISATIONS = r"""
+SELECT 'organisation', organisation_id::text, o.name, coalesce(regexp_replace(a.full_name, '^(.{4,})\1', '\1'), path.path, ''), n.text, n.pinyin,
     n.initials, o.category, o.area_code, o.area_code + 1, ST_X(o.geom_4490), ST_Y(o.geom_4490), NULL
 FROM organisation AS o
 JOIN search_name AS n ON n.name = o.name
@@ -104,8 +104,8 @@ WHERE o.geom_4490 IS NOT NULL AND o.area_code % 1000000000 <> 0
 ORDER BY o.category IN ('个体经营', '农民专业合作社'), organisation_id
 """
 
-_BUILDINGS = """
-SELECT 'building', found.building_code::text, written, coalesce(a.full_name, ''), lower(spelled), pinyin, initials, use,
+_BUILDINGS = r"""
+SELECT 'building', found.building_code::text, written, coalesce(regexp_replace(a.full_name, '^(.{4,})\1', '\1'), ''), lower(spelled), pinyin, initials, use,
     grid_code, grid_code + 1, ST_X(p), ST_Y(p), NULL
 FROM (
     SELECT b.building_code, b.use, b.grid_code, ST_PointOnSurface(b.geom_4490) AS p,

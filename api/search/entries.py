@@ -43,6 +43,7 @@ _EVENTS = """
 SELECT event_id, title, status, category, area_code, ST_X(geom_4490) AS lon, ST_Y(geom_4490) AS lat
 FROM search_events($1, $2) JOIN published_event USING (event_id)
 WHERE geom_4490 IS NOT NULL
+ORDER BY event_id <> upper($1), reported_at DESC, event_id
 """
 
 _LATIN = re.compile(r"[a-z]{1,40}")
@@ -80,7 +81,7 @@ async def _entries(
         match = match_of(text, row["text"], row["pinyin"], row["initials"])
         around = row["text"] + folded(row["detail"]) if others else ""
         if match is not None and all(word in around for word in others):
-            found.append((dict(row), match))
+            found.append((dict(row) | {"whole": text in (row["pinyin"], row["initials"])}, match))
     return found
 
 
@@ -165,10 +166,12 @@ def _best(found: Sequence[tuple[dict[str, Any], Match]], near: Point | None, lim
 
 
 def _rank(row: dict[str, Any], match: Match, near: Point | None) -> tuple[int, int, int, int, int]:
-    away = distance_m(near, (row["lon"], row["lat"])) if near else 0.0
+    """What sorts a result; events come newest first wherever they are."""
+    away = distance_m(near, (row["lon"], row["lat"])) if near and row["kind"] != "event" else 0.0
     band = sum(away > limit for limit in BANDS_M)
     longer = len(row["text"]) if row["kind"] in ("building", "address") else 0
-    return MATCHES.index(match), KINDS.index(row["kind"]), band, longer, row["entry_id"]
+    part = 2 * MATCHES.index(match) + (0 if row.get("whole") else 1)
+    return part, KINDS.index(row["kind"]), band, longer, row["entry_id"]
 
 
 def _told(row: dict[str, Any], match: Match, near: Point | None) -> Found:
