@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalogs.models.base import Base, geometry_3857, geometry_4490
@@ -59,3 +59,17 @@ class AreaStatistic(Base):
     area_code: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     measure: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int | None]
+
+
+class AreaStatisticBasis(Base):
+    """How many people each bucket of record keys held when a number was last published. Read by no role.
+
+    `rule` names what the number was made with; `buckets` are little-endian int32. See `ingest.statistics`.
+    """
+
+    __tablename__ = "area_statistic_basis"
+
+    area_code: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    rule: Mapped[str]
+    buckets: Mapped[bytes] = mapped_column(LargeBinary)
