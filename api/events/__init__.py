@@ -3,3 +3,7 @@
 Everything is read as the person (row policies, column grants), and through `published_event`: services for
 people in need of care are in no answer (`PRIVACY.md`).
 """
+
+from api.events.routes import router
+
+__all__ = ["router"]

@@ -42,7 +42,7 @@ _POINT = "ST_AsMVTGeom({point}, ST_TileEnvelope(${z}, ${x}, ${y}), 4096, 0, fals
 _TIME = "to_char(reported_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
 _SINGLE = (
-    "SELECT hashtextextended(event_id, 0) & 9007199254740991 AS feature_id, 1 AS count, event_id, category,"
+    "SELECT hashtextextended(event_id, 0) & 9007199254740991 AS feature_id, 1 AS count, event_id, category,"  # noqa: S608 - constants put together
     f" status, title, {_TIME} AS reported_at, (closed_at IS NULL)::integer AS open_count, {{point}}"
     " FROM published_event WHERE {placed} ORDER BY published_event.reported_at DESC, event_id LIMIT ${s}"
 )

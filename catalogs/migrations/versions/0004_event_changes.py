@@ -43,9 +43,9 @@ END $$
 
 TELL = """
 CREATE FUNCTION event_change_tell() RETURNS trigger LANGUAGE plpgsql AS $$
--- One notification for each transaction, however many rows it writes: equal ones are sent once.
+-- One notification for each statement, however many rows it adds; it carries the last number.
 BEGIN
-    PERFORM pg_notify('gridcity_event', '');
+    PERFORM pg_notify('gridcity_event', (SELECT max(seq) FROM added)::text);
     RETURN NULL;
 END $$
 """
@@ -105,13 +105,16 @@ def upgrade() -> None:
         op.execute(function)
     for name, when in (
         ("in_order", "BEFORE INSERT"),
-        ("tell", "AFTER INSERT"),
         ("keep", "BEFORE UPDATE OR DELETE OR TRUNCATE"),
     ):
         op.execute(
             f"CREATE TRIGGER event_change_{name} {when} ON event_change"
             f" FOR EACH STATEMENT EXECUTE FUNCTION event_change_{name}()"
         )
+    op.execute(
+        "CREATE TRIGGER event_change_tell AFTER INSERT ON event_change REFERENCING NEW TABLE AS added"
+        " FOR EACH STATEMENT EXECUTE FUNCTION event_change_tell()"
+    )
 
 
 def downgrade() -> None:
