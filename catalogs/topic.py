@@ -217,8 +217,6 @@ class Camera(Part):
 
 
 AREAS = ("county", "town", "community", "grid")
-GRID_MEASURES = ("residents", "households", "buildings", "organisations", "events_open")
-"""Measures that the tiles of grids carry; there are too many grids to send their numbers apart."""
 SHOWN_AS: dict[str, tuple[str, ...]] = {
     "event": ("points", "heat"),
     "camera": ("points", "heat"),
@@ -230,14 +228,14 @@ SHOWN_AS: dict[str, tuple[str, ...]] = {
 RASTERS = ("orthophoto", "orthophoto_core", "hillshade")
 
 
-class MapLayer(Part):
+class MapLayer(Events):
     """A layer of the registry, or one of the rasters, as a scene shows it."""
 
     layer: str
     show: Literal["choropleth", "columns", "outline", "points", "heat", "extruded", "raster"]
+    title: Text | None = Field(None, description="What the legend calls it")
     measure: Measure = "residents"
-    categories: Categories = ()
-    status: Within = "any"
+    days: int = Field(90, ge=1, le=366)
     colour: Literal["accent", "alarm", "soft"] = "accent"
     opacity: float = Field(1, gt=0, le=1)
 
@@ -253,7 +251,9 @@ class MapLayer(Part):
         if self.show not in SHOWN_AS[self.layer]:
             raise ValueError(f"'{self.layer}' is shown as one of: {', '.join(SHOWN_AS[self.layer])}")
         if self.show == "choropleth" and self.layer == "grid" and self.measure not in GRID_MEASURES:
-            raise ValueError(f"classes of grids are of: {', '.join(GRID_MEASURES)}; towns may show the others")
+            raise ValueError(
+                f"classes of grids are of: {', '.join(GRID_MEASURES)}; towns may show the others"
+            )
         if self.show == "columns" and self.layer == "grid":
             raise ValueError("columns stand on counties, towns or communities; there are too many grids")
         return self
@@ -296,6 +296,7 @@ class Topic(Part):
     stale_after_s: int = Field(180, ge=30, le=86400, description="From when on the data is called old")
     figures: tuple[Figure, ...] = Field((), max_length=7)
     scenes: tuple[Scene, ...] = Field(min_length=1, max_length=12)
+    feed: Events | None = Field(Events(days=30), description="Events in the list beside the map")
     alarms: Alarms | None = None
 
     @model_validator(mode="after")

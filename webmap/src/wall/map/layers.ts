@@ -1,0 +1,264 @@
+/** A scene's layers as MapLibre draws them. Every layer of every scene is made once; scenes only show and hide. */
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type { MapNumbers, Scene, SceneLayer, ShownArea, Spot, Theme } from '../topic';
+import { mix } from './ground';
+
+/** Where a layer lies in the pile, from the bottom. */
+export type Shelf = 'raster' | 'area' | 'solid' | 'mark';
+
+export interface Made {
+  spec: LayerSpecification;
+  scene: string;
+  shelf: Shelf;
+  /** Opacities when shown; 0 when not. */
+  opacity: Record<string, number>;
+}
+
+const AREAS = ['county', 'town', 'community', 'grid'];
+const MOST_LABELS = 8;
+const METRES_PER_DEGREE = 111_320;
+const SIDES = 24;
+
+export function idOf(scene: Scene, position: number): string {
+  return `scene-${scene.id}-${position}`;
+}
+
+/** Sources of one layer by id. Vector tiles are shared by every scene that shows them. */
+export function sourcesOf(id: string, layer: SceneLayer, origin: string): Record<string, SourceSpecification> {
+  if (layer.show === 'raster') {
+    const url = `${origin}/raster/${layer.layer}/tilejson.json`;
+    return { [layer.layer]: { type: 'raster', url, tileSize: 256 } };
+  }
+  if (layer.layer === 'event' || layer.show === 'columns') {
+    return { [id]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } };
+  }
+  return { [layer.layer]: { type: 'vector', url: `${origin}/tiles/${layer.layer}/tilejson.json` } };
+}
+
+/** The style layers of a scene's layer. */
+export function layersOf(id: string, scene: Scene, layer: SceneLayer, theme: Theme): Made[] {
+  const tiles = { source: layer.layer, 'source-layer': layer.layer };
+  const colour = theme[layer.colour];
+  const one = (shelf: Shelf, spec: object, opacity: Record<string, number>): Made => ({
+    spec: { id, ...spec, layout: { visibility: 'none', ...('layout' in spec ? (spec.layout as object) : {}) } } as never,
+    scene: scene.id,
+    shelf,
+    opacity: Object.fromEntries(Object.entries(opacity).map(([name, value]) => [name, value * layer.opacity])),
+  });
+  switch (layer.show) {
+    case 'raster':
+      return [
+        one(
+          'raster',
+          { type: 'raster', source: layer.layer, paint: { 'raster-fade-duration': 0, 'raster-saturation': -0.45 } },
+          { 'raster-opacity': 1 },
+        ),
+      ];
+    case 'choropleth':
+      return [
+        one('area', { type: 'fill', ...tiles, paint: { 'fill-color': theme.ramp[0] } }, { 'fill-opacity': 0.92 }),
+        one(
+          'area',
+          {
+            id: `${id}-line`,
+            type: 'line',
+            ...tiles,
+            paint: { 'line-color': theme.background, 'line-width': 0.8 },
+          },
+          { 'line-opacity': 0.9 },
+        ),
+      ];
+    case 'outline':
+      if (layer.layer === 'building') return [buildings(one, tiles, theme, false)];
+      return [
+        one(
+          'area',
+          { type: 'line', ...tiles, paint: { 'line-color': mix(theme.soft, theme.background, 0.25), 'line-width': 1.6 } },
+          { 'line-opacity': 1 },
+        ),
+      ];
+    case 'extruded':
+      return [buildings(one, tiles, theme, true)];
+    case 'columns':
+      return columns(id, one, theme);
+    case 'heat':
+      return [heat(id, one, layer, theme)];
+    case 'points':
+      return [points(id, one, layer, theme, colour)];
+  }
+}
+
+type Maker = (shelf: Shelf, spec: object, opacity: Record<string, number>) => Made;
+
+function buildings(one: Maker, tiles: object, theme: Theme, solid: boolean): Made {
+  const low = mix(theme.background, theme.text, 0.16);
+  const high = mix(theme.background, theme.text, 0.46);
+  if (!solid) {
+    return one('area', { type: 'fill', ...tiles, minzoom: 13, paint: { 'fill-color': low } }, { 'fill-opacity': 1 });
+  }
+  return one(
+    'solid',
+    {
+      type: 'fill-extrusion',
+      ...tiles,
+      minzoom: 13,
+      paint: {
+        'fill-extrusion-color': ['interpolate', ['linear'], ['to-number', ['get', 'height_m'], 3], 3, low, 60, high],
+        'fill-extrusion-height': ['to-number', ['get', 'height_m'], 3],
+      },
+    },
+    { 'fill-extrusion-opacity': 0.95 },
+  );
+}
+
+function columns(id: string, one: Maker, theme: Theme): Made[] {
+  return [
+    one(
+      'solid',
+      {
+        type: 'fill-extrusion',
+        source: id,
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-extrusion-color': ['get', 'colour'], 'fill-extrusion-height': ['get', 'height'] },
+      },
+      { 'fill-extrusion-opacity': 0.95 },
+    ),
+    one(
+      'mark',
+      {
+        id: `${id}-label`,
+        type: 'symbol',
+        source: id,
+        filter: ['==', ['geometry-type'], 'Point'],
+        layout: {
+          'text-field': ['format', ['get', 'name'], {}, '\n', {}, ['get', 'value'], { 'font-scale': 1.25 }],
+          'text-size': 15,
+          'text-anchor': 'top',
+          'text-offset': [0, 0.5],
+          'symbol-sort-key': ['get', 'order'],
+        },
+        paint: { 'text-color': theme.text, 'text-halo-color': theme.background, 'text-halo-width': 2 },
+      },
+      { 'text-opacity': 1 },
+    ),
+  ];
+}
+
+const COUNT = ['coalesce', ['get', 'n'], ['get', 'count'], 1];
+
+function heat(id: string, one: Maker, layer: SceneLayer, theme: Theme): Made {
+  const [, second, third, fourth, fifth] = theme.ramp as [string, string, string, string, string];
+  const source = layer.layer === 'event' ? { source: id } : { source: layer.layer, 'source-layer': layer.layer };
+  return one(
+    'area',
+    {
+      type: 'heatmap',
+      ...source,
+      paint: {
+        'heatmap-weight': ['min', ['/', COUNT, 12], 1],
+        'heatmap-radius': ['interpolate', ['exponential', 1.7], ['zoom'], 8, 13, 12, 34, 16, 80],
+        'heatmap-intensity': 1.1,
+        'heatmap-color': [
+          ...['interpolate', ['linear'], ['heatmap-density']],
+          ...[0, 'rgba(0,0,0,0)', 0.08, mix(theme.background, second, 0.8), 0.25, third, 0.55, fourth, 0.85, fifth],
+          ...[1, mix(fifth, '#ffffff', 0.6)],
+        ],
+      },
+    },
+    { 'heatmap-opacity': 0.95 },
+  );
+}
+
+function points(id: string, one: Maker, layer: SceneLayer, theme: Theme, colour: string): Made {
+  const source = layer.layer === 'event' ? { source: id } : { source: layer.layer, 'source-layer': layer.layer };
+  return one(
+    'mark',
+    {
+      type: 'circle',
+      ...source,
+      paint: {
+        'circle-color': colour,
+        'circle-radius': [
+          ...['interpolate', ['linear'], ['zoom']],
+          ...[8, ['+', 2.6, ['min', ['sqrt', COUNT], 8]], 14, ['+', 5, ['min', ['sqrt', COUNT], 14]]],
+        ],
+        'circle-stroke-color': theme.background,
+        'circle-stroke-width': 1.4,
+        'circle-pitch-alignment': 'viewport',
+      },
+    },
+    { 'circle-opacity': 0.92, 'circle-stroke-opacity': 0.92 },
+  );
+}
+
+/** Colour of each area by its number; what is not published has a colour of its own. */
+export function areaColour(numbers: MapNumbers, layer: SceneLayer, theme: Theme): ExpressionSpecification | string {
+  const none = mix(theme.background, theme.text, 0.09);
+  const steps = numbers.breaks.flatMap((lower, index) => [lower, theme.ramp[index + 1] ?? theme.ramp[4]]);
+  const classed = (value: unknown): unknown => ['case', ['<', value, 0], none, classes(value, steps, theme)];
+  const property = ['coalesce', ['get', layer.measure], -1];
+  if (layer.layer === 'grid') return classed(property) as ExpressionSpecification;
+  const known = numbers.spots.filter((spot) => spot.value !== null);
+  if (!known.length) return none;
+  const value = ['match', ['get', 'code'], ...known.flatMap((spot) => [spot.code, spot.value]), -1];
+  return classed(value) as ExpressionSpecification;
+}
+
+function classes(value: unknown, steps: unknown[], theme: Theme): unknown {
+  return steps.length ? ['step', value, theme.ramp[0], ...steps] : theme.ramp[1];
+}
+
+/** Colour of one number's class. */
+export function classColour(value: number, breaks: readonly number[], theme: Theme): string {
+  const index = breaks.filter((lower) => value >= lower).length;
+  return theme.ramp[Math.min(index, 4)] ?? theme.accent;
+}
+
+type Features = GeoJSON.FeatureCollection<GeoJSON.Point | GeoJSON.Polygon>;
+
+/** Events as points: `n` of them. */
+export function pointData(numbers: MapNumbers): Features {
+  const features = numbers.points.map(([longitude, latitude, n]) => ({
+    type: 'Feature' as const,
+    geometry: { type: 'Point' as const, coordinates: [longitude, latitude] },
+    properties: { n },
+  }));
+  return { type: 'FeatureCollection', features };
+}
+
+/** Round columns over the areas, as high as their numbers; the largest have a label. */
+export function columnData(numbers: MapNumbers, area: ShownArea, theme: Theme, write: (value: number) => string): Features {
+  const [west, south, east, north] = area.bbox;
+  const squeeze = Math.cos(((south + north) / 2) * (Math.PI / 180));
+  const across = Math.hypot((east - west) * squeeze, north - south) * METRES_PER_DEGREE;
+  const known = numbers.spots.filter((spot): spot is Spot & { value: number } => Boolean(spot.value));
+  const largest = Math.max(1, ...known.map((spot) => spot.value));
+  known.sort((one, other) => other.value - one.value);
+  const features: Features['features'] = known.map((spot) => ({
+    type: 'Feature',
+    geometry: { type: 'Polygon', coordinates: [circle(spot, (across * 0.011) / METRES_PER_DEGREE, squeeze)] },
+    properties: {
+      height: (spot.value / largest) * across * 0.14,
+      colour: classColour(spot.value, numbers.breaks, theme),
+    },
+  }));
+  for (const [order, spot] of known.slice(0, MOST_LABELS).entries()) {
+    const geometry = { type: 'Point' as const, coordinates: [spot.longitude, spot.latitude] };
+    features.push({ type: 'Feature', geometry, properties: { name: spot.name, value: write(spot.value), order } });
+  }
+  return { type: 'FeatureCollection', features };
+}
+
+function circle(spot: Spot, degrees: number, squeeze: number): [number, number][] {
+  return Array.from({ length: SIDES + 1 }, (_, index) => {
+    const angle = (2 * Math.PI * (index % SIDES)) / SIDES;
+    return [spot.longitude + (Math.cos(angle) * degrees) / squeeze, spot.latitude + Math.sin(angle) * degrees];
+  });
+}
+
+/** Labels of the base map that say what a scene's columns say themselves. */
+export function hiddenLabels(scene: Scene): string[] {
+  return scene.layers
+    .filter((layer) => layer.show === 'columns' && AREAS.includes(layer.layer))
+    .map((layer) => `label-${layer.layer}`);
+}
