@@ -1,8 +1,8 @@
 """Residents and where they are registered. Personal: published by no layer."""
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import BigInteger, DateTime, LargeBinary, Text
+from sqlalchemy import BigInteger, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalogs.models.base import Base
@@ -55,19 +55,3 @@ class GridWorker(Base):
     kind: Mapped[str]
     area_code: Mapped[int] = mapped_column(BigInteger, index=True)
     run_id: Mapped[int]
-
-
-class Audit(Base):
-    """Who read or changed what, when and why. Each row carries the hash of the one before it."""
-
-    __tablename__ = "audit"
-
-    audit_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    actor: Mapped[str]
-    action: Mapped[str]
-    subject: Mapped[str]
-    purpose: Mapped[str]
-    origin: Mapped[str]
-    previous_hash: Mapped[bytes]
-    hash: Mapped[bytes]
