@@ -1,17 +1,25 @@
 """A real PostGIS for every test: one private cluster a session, a rollback a test."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from catalogs.access import roles
+from catalogs.areas import ancestor
 from catalogs.cluster import Cluster
 from catalogs.database import connect, conninfo
 from catalogs.progress import Reporter
@@ -22,6 +30,8 @@ from catalogs.views import publish_changes
 ROOT = Path(__file__).parent.parent
 CITY_SCALE = 0.005
 CITY_SEED = 11
+DEPARTMENT_CATEGORIES = ("0102", "0104", "G102")
+"""What the department officer's account is bound to."""
 
 
 @pytest.fixture(scope="session")
@@ -64,29 +74,128 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Account:
+    """An account of the small demo city; its token acts as it, without a browser."""
+
+    name: str
+    password: str
+    role: str
+    area_code: int
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
 @pytest.fixture(scope="session")
-def served_city(data_folder: Path, demo_city: Path) -> Settings:
-    """Settings of a database that holds the small demo city, with its tiles built. Read it only."""
+def city_template(data_folder: Path, demo_city: Path) -> tuple[Settings, dict[str, Account]]:
+    """A database that nobody is connected to: the small demo city with its tiles and an account for each role."""
     from ingest.pipeline import ingest_delivery
     from tiles.build import build_tiles
 
-    made = own_database(data_folder, "served")
+    made = own_database(data_folder, "template")
     migrate(made)
     ingest_delivery(made, demo_city, Reporter(quiet=True))
     build_tiles(made, demo_city / "rasters", Reporter(quiet=True))
-    return made
+    with connect(made) as connection:
+        return made, _open_accounts(connection)
+
+
+def _open_accounts(connection: psycopg.Connection) -> dict[str, Account]:
+    """One account for each role, in the grid with most events, or the areas above it."""
+    from api.security.accounts import create_account, issue_token
+
+    row = connection.execute(
+        "SELECT area_code FROM event WHERE area_code % 1000 > 0 AND area_code / 1000000000 = 370502"
+        " GROUP BY area_code ORDER BY count(*) DESC, area_code LIMIT 1"
+    ).fetchone()
+    assert row is not None
+    opened = {}
+    for role in roles().values():
+        name, password = role.id.replace("_", "-"), f"a long word for {role.id}"
+        area_code = ancestor(row[0], role.level)
+        categories = DEPARTMENT_CATEGORIES if role.id == "department_officer" else ()
+        account_id = create_account(
+            connection,
+            name=name,
+            role=role.id,
+            area_code=area_code,
+            password=password,
+            display_name=role.title["zh"],
+            categories=categories,
+        )
+        token = issue_token(connection, account_id, "tests", datetime.now(UTC) + timedelta(days=1))
+        opened[role.id] = Account(name, password, role.id, area_code, token)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def copy_city(
+    data_folder: Path, city_template: tuple[Settings, dict[str, Account]]
+) -> Callable[[str], Settings]:
+    """Makes a database of its own, with everything that the template holds, for tests that write."""
+
+    def copied(name: str) -> Settings:
+        template, _ = city_template
+        server = make_conninfo(conninfo(template), dbname="postgres")
+        source = conninfo_to_dict(conninfo(template))["dbname"]
+        with psycopg.connect(server, autocommit=True) as connection:
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(str(source))))
+        made = own_database(data_folder, name)
+        shutil.copytree(template.keys, made.keys)
+        made.served.symlink_to(template.served.resolve(), target_is_directory=True)
+        return made
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def accounts(city_template: tuple[Settings, dict[str, Account]]) -> dict[str, Account]:
+    """The accounts of the small demo city and of its copies, by role."""
+    return city_template[1]
+
+
+@pytest.fixture(scope="session")
+def served_city(copy_city: Callable[[str], Settings]) -> Settings:
+    """Settings of a database that holds the small demo city, with its tiles built. Read it only."""
+    return copy_city("served")
 
 
 @pytest.fixture(scope="session")
 def server(served_city: Settings) -> Iterator[str]:
     """Base URL of a real server process over the small demo city."""
+    with running_server(served_city) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def client_of(server: str, accounts: dict[str, Account]) -> Iterator[Callable[[str], httpx.Client]]:
+    """Gives a client of the server that acts as the account of a role."""
+    opened: dict[str, httpx.Client] = {}
+
+    def client(role: str) -> httpx.Client:
+        if role not in opened:
+            opened[role] = httpx.Client(base_url=server, headers=accounts[role].headers, timeout=30)
+        return opened[role]
+
+    yield client
+    for one in opened.values():
+        one.close()
+
+
+@contextmanager
+def running_server(settings: Settings) -> Iterator[str]:
+    """A real server process; gives its base URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {
         **os.environ,
-        "GRIDCITY_DATA": str(served_city.data),
-        "GRIDCITY_DATABASE_URL": conninfo(served_city),
+        "GRIDCITY_DATA": str(settings.data),
+        "GRIDCITY_DATABASE_URL": conninfo(settings),
         "GRIDCITY_PORT": str(port),
     }
     process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=environment, cwd=ROOT)
