@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import code_lists, errors, health, ogc, openapi, page, raster, stac, three_d, tiles
+from api import code_lists, errors, health, map_layers, ogc, openapi, page, raster, stac, three_d, tiles
 from api.headers import StandardHeaders
 from catalogs.layers import published_layers
 from catalogs.settings import Settings
@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.extend(health.routes(settings, database))
     raster.mount(app, settings)
     app.include_router(code_lists.router)
+    app.include_router(map_layers.router(settings))
     app.include_router(stac.router(settings))
     ogc_service = ogc.mount(app, settings, tile_route)
     app.router.routes.extend(page.routes(settings))

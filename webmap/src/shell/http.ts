@@ -12,6 +12,8 @@ export interface Asking {
   headers?: Record<string, string>;
 }
 
+type Sending = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+
 /** GET a JSON document. Throws Problem; an aborted request throws the browser's AbortError. */
 export async function getJson<T>(url: string, asking: Asking = {}): Promise<T> {
   const response = await ask(url, { method: 'GET', ...asking });
@@ -26,7 +28,10 @@ export async function sendJson<T = undefined>(
   asking: Asking = {},
 ): Promise<T> {
   const form = body instanceof FormData;
-  const headers = { ...(form || body === undefined ? {} : { 'Content-Type': 'application/json' }), ...asking.headers };
+  const headers = {
+    ...(form || body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...asking.headers,
+  };
   const response = await ask(url, {
     method,
     body: form ? body : body === undefined ? undefined : JSON.stringify(body),
@@ -38,7 +43,7 @@ export async function sendJson<T = undefined>(
 }
 
 /** Any request of a signed-in person; the answer is a success. Throws Problem. */
-export async function ask(url: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+export async function ask(url: string, init: Sending): Promise<Response> {
   for (;;) {
     const response = await once(url, init);
     if (response.ok) return response;
@@ -48,7 +53,7 @@ export async function ask(url: string, init: RequestInit & { headers?: Record<st
   }
 }
 
-async function once(url: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+async function once(url: string, init: Sending): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...init.headers };
   if (init.method !== 'GET' && csrfToken()) headers['X-CSRF-Token'] = csrfToken();
   try {

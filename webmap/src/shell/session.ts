@@ -77,7 +77,9 @@ export async function signIn(name: string, password: string): Promise<void> {
 
 /** Signs out and begins anew: nothing of one person stays in the page for the next. */
 export async function signOut(): Promise<void> {
-  await fetch('/api/session', { method: 'DELETE', headers: { 'X-CSRF-Token': csrfToken() } }).catch(() => null);
+  await fetch('/api/session', { method: 'DELETE', headers: { 'X-CSRF-Token': csrfToken() } }).catch(
+    () => null,
+  );
   location.reload();
 }
 

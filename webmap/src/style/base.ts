@@ -1,8 +1,27 @@
 /** Base map: land, water, roads, from our own PMTiles; one source, no outside request. */
 import type { LayerSpecification } from 'maplibre-gl';
+import { ORDER, type Contribution } from '../map/contributions';
 import type { Colours } from './colours';
 
 const SOURCE = 'base';
+
+/** Where the base map's archive lies. */
+export function baseMapUrl(origin: string): string {
+  return `${origin}/tiles/static/basemap.pmtiles`;
+}
+
+/** The ground, and above the data its lines and names. */
+export function baseContributions(): Contribution[] {
+  return [
+    {
+      id: 'base',
+      order: ORDER.base,
+      sources: () => ({ [SOURCE]: { type: 'vector', url: `pmtiles://${baseMapUrl(location.origin)}` } }),
+      layers: baseLayers,
+    },
+    { id: 'names', order: ORDER.names, layers: overlayLayers },
+  ];
+}
 
 /** Layers under the data. */
 export function baseLayers(colours: Colours): LayerSpecification[] {

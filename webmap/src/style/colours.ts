@@ -1,5 +1,5 @@
 /** Colours of the two themes. Data colours are told apart by people with any kind of colour vision. */
-import type { Theme } from '../url-state';
+import type { Theme } from '../shell/theme';
 
 export interface Colours {
   land: string;
@@ -24,6 +24,11 @@ export interface Colours {
   suppressed: string;
   residents: string[];
   event: { open: string; closed: string; stroke: string };
+  /** What was clicked. */
+  selected: string;
+  outline: string;
+  /** Layers of the registry, told apart. */
+  data: string[];
 }
 
 const light: Colours = {
@@ -49,6 +54,9 @@ const light: Colours = {
   suppressed: '#c9c5bd',
   residents: ['#fdf0cf', '#fbd28a', '#f5a54a', '#db6e1f', '#a8420f'],
   event: { open: '#1f4fd8', closed: '#7b8794', stroke: '#ffffff' },
+  selected: '#0b6273',
+  outline: '#8f877a',
+  data: ['#0072b2', '#d55e00', '#009e73', '#b0468c', '#8a6d00', '#4b5fc4', '#a8420f', '#3a7d44'],
 };
 
 const dark: Colours = {
@@ -74,6 +82,9 @@ const dark: Colours = {
   suppressed: '#39424c',
   residents: ['#3d2f1d', '#7a4c1a', '#b5691c', '#e08f2f', '#ffc56b'],
   event: { open: '#6ea8ff', closed: '#75818d', stroke: '#0d1218' },
+  selected: '#67c6d4',
+  outline: '#5b6a79',
+  data: ['#56a8e0', '#f08a4b', '#3fc79a', '#e08bc4', '#e0c34a', '#9aa8ff', '#ff9f6e', '#86cf8f'],
 };
 
 export const themes: Record<Theme, Colours> = { light, dark };

@@ -1,0 +1,165 @@
+/** How a layer of the registry is drawn when nobody has said how: by its geometry, and by cells when far. */
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type { Colours } from '../style/colours';
+import type { CatalogueLayer } from './catalogue';
+import { colourOf } from './palette';
+
+/** Prefix of the sources and style layers of a registry layer. */
+export function sourceOf(id: string, part = 0): string {
+  return part ? `${id}~${part}` : id;
+}
+
+export function sourcesOf(layer: CatalogueLayer, origin: string): Record<string, SourceSpecification> {
+  return Object.fromEntries(
+    layer.tiles.map((path, part) => [
+      sourceOf(layer.id, part),
+      layer.kind === 'raster'
+        ? { type: 'raster', url: origin + path, tileSize: 256 }
+        : { type: 'vector', url: origin + path },
+    ]),
+  );
+}
+
+/** Style layers of a registry layer, from the bottom; `opacity` 0 to 1. */
+export function drawLayer(layer: CatalogueLayer, opacity: number, colours: Colours): LayerSpecification[] {
+  if (layer.kind === 'raster') {
+    return layer.tiles.map((_, part) => ({
+      id: sourceOf(layer.id, part),
+      type: 'raster',
+      source: sourceOf(layer.id, part),
+      paint: { 'raster-opacity': opacity, 'raster-fade-duration': 0 },
+    }));
+  }
+  const colour = colourOf(layer, colours);
+  const shared = { source: layer.id, 'source-layer': layer.id };
+  const geometry = layer.geometry ?? '';
+  if (geometry.endsWith('Point')) return points(layer, shared, colour, opacity, colours);
+  if (geometry.endsWith('LineString')) return [line(layer, shared, colour, opacity)];
+  return [
+    ...polygons(layer, shared, colour, opacity, colours),
+    ...cells(layer, shared, colour, opacity, colours),
+  ];
+}
+
+type Shared = { source: string; 'source-layer': string };
+
+const SELECTED: ExpressionSpecification = ['boolean', ['feature-state', 'selected'], false];
+const HOVER: ExpressionSpecification = ['boolean', ['feature-state', 'hover'], false];
+
+function points(
+  layer: CatalogueLayer,
+  shared: Shared,
+  colour: string,
+  opacity: number,
+  colours: Colours,
+): LayerSpecification[] {
+  return [
+    ...cells(layer, shared, colour, opacity, colours),
+    {
+      id: `${layer.id}-point`,
+      type: 'circle',
+      ...shared,
+      filter: ['!', ['has', 'count']],
+      paint: {
+        'circle-color': colour,
+        'circle-opacity': opacity,
+        'circle-stroke-opacity': opacity,
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 2.5, 15, 4.5, 18, 8],
+        'circle-stroke-color': ['case', SELECTED, colours.selected, colours.labelHalo],
+        'circle-stroke-width': ['case', ['any', SELECTED, HOVER], 3, 1],
+      },
+    } as LayerSpecification,
+  ];
+}
+
+function cells(
+  layer: CatalogueLayer,
+  shared: Shared,
+  colour: string,
+  opacity: number,
+  colours: Colours,
+): LayerSpecification[] {
+  if (layer.cells_to === null) return [];
+  return [
+    {
+      id: `${layer.id}-cell`,
+      type: 'circle',
+      ...shared,
+      maxzoom: layer.cells_to + 1,
+      filter: ['has', 'count'],
+      paint: {
+        'circle-color': layer.group === 'buildings' ? colours.outline : colour,
+        'circle-opacity': 0.7 * opacity,
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 2.5, 10, 8, 60, 22],
+        'circle-stroke-color': colours.labelHalo,
+        'circle-stroke-opacity': opacity,
+        'circle-stroke-width': 0.8,
+      },
+    } as LayerSpecification,
+  ];
+}
+
+function line(layer: CatalogueLayer, shared: Shared, colour: string, opacity: number): LayerSpecification {
+  return {
+    id: `${layer.id}-line`,
+    type: 'line',
+    ...shared,
+    layout: { 'line-cap': 'round', 'line-join': 'round' },
+    paint: {
+      'line-color': colour,
+      'line-opacity': opacity,
+      'line-width': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        9,
+        0.8,
+        14,
+        ['case', ['any', SELECTED, HOVER], 5, 2.2],
+        18,
+        6,
+      ],
+    },
+  } as LayerSpecification;
+}
+
+function polygons(
+  layer: CatalogueLayer,
+  shared: Shared,
+  colour: string,
+  opacity: number,
+  colours: Colours,
+): LayerSpecification[] {
+  const outlined = layer.group === 'areas';
+  const fill = outlined ? 0.04 : 0.62;
+  return [
+    {
+      id: `${layer.id}-fill`,
+      type: 'fill',
+      ...shared,
+      filter: ['!', ['has', 'count']],
+      paint: {
+        'fill-color': colour,
+        'fill-opacity': [
+          'case',
+          SELECTED,
+          Math.min(fill + 0.25, 1) * opacity,
+          HOVER,
+          Math.min(fill + 0.12, 1) * opacity,
+          fill * opacity,
+        ],
+      },
+    },
+    {
+      id: `${layer.id}-line`,
+      type: 'line',
+      ...shared,
+      filter: ['!', ['has', 'count']],
+      paint: {
+        'line-color': ['case', SELECTED, colours.selected, outlined ? colour : colours.outline],
+        'line-opacity': opacity * (outlined ? 0.9 : 0.7),
+        'line-width': ['case', SELECTED, 3, outlined ? 1.2 : 0.6],
+      },
+    },
+  ] as LayerSpecification[];
+}

@@ -1,0 +1,25 @@
+/** What features do to the map whether or not their panel is open, one line each.
+ *
+ * `start` runs once, inside the workspace's effect scope, with the map it belongs to.
+ */
+import type { MapContext } from '../map/context';
+import { may } from '../shell/session';
+import { startBuildings } from '../buildings/start';
+import { startLayers } from '../layers/start';
+import { startSearch } from '../search/start';
+
+export interface Feature {
+  id: string;
+  right?: string;
+  start(context: MapContext): void;
+}
+
+const features: Feature[] = [
+  { id: 'layers', start: startLayers },
+  { id: 'buildings', start: startBuildings },
+  { id: 'search', start: startSearch },
+];
+
+export function startFeatures(context: MapContext): void {
+  for (const feature of features) if (!feature.right || may(feature.right)) feature.start(context);
+}

@@ -1,0 +1,32 @@
+/** The panels of the workspace, one line each; the rail shows them in their order. */
+import type { Component } from 'vue';
+import { may } from '../shell/session';
+import type { Bilingual } from '../shell/text';
+import type { IconName } from '../ui/icons';
+
+export interface PanelEntry {
+  id: string;
+  icon: IconName;
+  title: Bilingual;
+  order: number;
+  /** Without it the panel is not offered. */
+  right?: string;
+  component: () => Promise<{ default: Component }>;
+}
+
+const panels: PanelEntry[] = [
+  {
+    id: 'layers',
+    icon: 'layers',
+    title: { zh: '图层', en: 'Layers' },
+    order: 10,
+    component: () => import('../layers/LayersPanel.vue'),
+  },
+];
+
+/** The panels of the signed-in role. */
+export function offeredPanels(): PanelEntry[] {
+  return panels
+    .filter((panel) => !panel.right || may(panel.right))
+    .sort((one, other) => one.order - other.order);
+}

@@ -1,0 +1,25 @@
+/** Places of the workspace that features fill, one line each. A component that has nothing to show renders nothing. */
+import type { Component } from 'vue';
+import { may } from '../shell/session';
+
+export type SlotName = 'banner' | 'search' | 'live' | 'breadcrumb' | 'strip' | 'tools' | 'legend';
+
+export interface SlotEntry {
+  /** banner: above everything; search: middle of the header; live: right of it; breadcrumb: over the map's top
+   * left; tools: buttons over the map's right; legend: over the map's bottom right; strip: under the map. */
+  slot: SlotName;
+  id: string;
+  right?: string;
+  component: () => Promise<{ default: Component }>;
+}
+
+const entries: SlotEntry[] = [
+  { slot: 'search', id: 'search', component: () => import('../search/SearchSlot.vue') },
+  { slot: 'tools', id: 'buildings', component: () => import('../buildings/BuildingsToggle.vue') },
+  { slot: 'legend', id: 'buildings', component: () => import('../buildings/BuildingsLegend.vue') },
+];
+
+/** What the signed-in role sees in a slot. */
+export function slotEntries(slot: SlotName): SlotEntry[] {
+  return entries.filter((entry) => entry.slot === slot && (!entry.right || may(entry.right)));
+}
