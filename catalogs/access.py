@@ -20,6 +20,7 @@ from catalogs.areas import Level, range_of
 Right = Literal[
     "map.read",
     "event.read",
+    "event.detail",
     "event.report",
     "people.exact",
     "emergency.declare",

@@ -9,16 +9,15 @@ from api.security.reading import Reader
 from catalogs.access import Access, roles
 from catalogs.areas import LEVELS, ancestor, level_of
 from catalogs.errors import NotFound
-from catalogs.layers import layers_of
 from catalogs.sources import sources
 from catalogs.topic import Text
 
 REPORTED_HERE = "reported"
 """`source_id` of events that people reported on the map."""
 
-_FROM = " FROM published_event WHERE event_id = $1"
-EVENT = f"SELECT {ENTRY_COLUMNS}, source_id, NULL::text AS description{_FROM}"
-EVENT_IN_FULL = f"SELECT {ENTRY_COLUMNS}, source_id, description{_FROM}"
+EVENT = f"SELECT {ENTRY_COLUMNS} FROM published_event WHERE event_id = $1"
+SOURCE = "SELECT source_id, NULL::text AS description FROM event WHERE event_id = $1"
+SOURCE_IN_FULL = "SELECT source_id, description FROM event WHERE event_id = $1"
 
 PATH = (
     "SELECT code, name, level FROM area WHERE code = ANY($1::bigint[])"
@@ -34,33 +33,35 @@ ON_THE_MAP = Text(zh="地图上报", en="Reported on the map")
 
 async def card(reader: Reader, access: Access, event_id: str) -> EventCard:
     """The card of an event. Raises NotFound, also for one outside the person's scope."""
-    described = any(one.name == "description" for one in layers_of(access.role)["event"].properties)
-    row = await reader.fetchrow(access, EVENT_IN_FULL if described else EVENT, event_id)
+    row = await reader.fetchrow(access, EVENT, event_id)
     if row is None:
         raise NotFound(
             "There is no such event, or it is not in your area.", "Its number may have been mistyped."
         )
+    described = "event.detail" in roles()[access.role].rights
+    told = await reader.fetchrow(access, SOURCE_IN_FULL if described else SOURCE, event_id)
+    source = source_title(told["source_id"] if told else "")
     area_code: int = row["area_code"]
     above = [ancestor(area_code, level) for level in LEVELS[: LEVELS.index(level_of(area_code)) + 1]]
     areas = await reader.fetch(access, PATH, above)
     changes = await reader.fetch(access, HISTORY, event_id)
     return EventCard(
         **EventEntry.of(row).model_dump(),
-        description=row["description"],
-        source=source_title(row["source_id"]),
+        description=told["description"] if told else None,
+        source=source,
         path=[PathArea(code=one["code"], name=one["name"], level=one["level"]) for one in areas],
-        history=history(row, [_step(one) for one in changes]),
+        history=history(row, source, [_step(one) for one in changes]),
     )
 
 
-def history(row: Any, changes: list[Step]) -> list[Step]:
+def history(row: Any, source: Text, changes: list[Step]) -> list[Step]:
     """The steps in their order; what a delivery told without steps has its report and its end.
 
     A delivery names two times: reported and closed. They stand for the steps that nobody recorded.
     """
     if changes and changes[0].from_status is None:
         return changes
-    source, told = source_title(row["source_id"]), []
+    told = []
     status: str = changes[0].from_status or "" if changes else row["status"]
     told.append(_derived(row["reported_at"], None, "reported", source))
     if row["closed_at"] and not changes:
