@@ -122,7 +122,7 @@ class Theme(Part):
     accent: Colour = "#5aaefc"
     alarm: Colour = "#ff9d4d"
     ramp: tuple[Colour, Colour, Colour, Colour, Colour] = Field(
-        ("#1c2c3d", "#23486b", "#2f6ca3", "#4b95d6", "#8cc4f7"), description="Classes of a map, few to many"
+        ("#1f3d5c", "#27557f", "#3273a8", "#4f97d3", "#9ccdf7"), description="Classes of a map, few to many"
     )
     logo: str | None = Field(
         None, pattern=r"^[\w-]+\.(svg|png)$", description="A file beside the topic's, shown before the title"

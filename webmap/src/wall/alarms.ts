@@ -2,11 +2,13 @@
 import type { Alarms, FeedEvent } from './topic';
 
 const MOST_WAITING = 6;
+const MOST_REMEMBERED = 200;
 const MINUTE = 60_000;
 const FRESH = 10 * MINUTE;
 
 export class AlarmQueue {
   private waiting: FeedEvent[] = [];
+  private raised: string[] = [];
   private starts: number[] = [];
   private left = 0;
   /** The event that the map is at. */
@@ -14,18 +16,21 @@ export class AlarmQueue {
 
   constructor(private readonly alarms: Alarms | null) {}
 
-  /** Whether an event raises an alarm: a new one of the categories and states asked for, with a place. */
-  matches(event: FeedEvent, now: number): boolean {
+  /** Whether an event raises an alarm: what has just come to a state asked for, of a category, with a place. */
+  matches(event: FeedEvent, at: number, now: number): boolean {
     const { alarms } = this;
     if (!alarms || event.longitude === null || event.latitude === null) return false;
-    const fresh = now - Date.parse(event.reported_at) < FRESH;
+    const fresh = now - at < FRESH;
     const category = !alarms.categories.length || alarms.categories.includes(event.category);
     return fresh && category && alarms.statuses.includes(event.status);
   }
 
-  /** Takes an event in; false where it raises no alarm, or too many wait already. */
-  offer(event: FeedEvent, now: number): boolean {
-    if (!this.matches(event, now) || this.waiting.length >= MOST_WAITING) return false;
+  /** Takes an event in that changed `at`; false where it raises no alarm, has raised it, or too many wait. */
+  offer(event: FeedEvent, at: number, now: number): boolean {
+    const key = `${event.event_id} ${event.status}`;
+    if (!this.matches(event, at, now) || this.raised.includes(key)) return false;
+    this.raised = [...this.raised, key].slice(-MOST_REMEMBERED);
+    if (this.waiting.length >= MOST_WAITING) return false;
     this.waiting.push(event);
     return true;
   }

@@ -25,6 +25,10 @@ export class Arrivals {
     return news;
   }
 
+  has(event: FeedEvent): boolean {
+    return this.known.has(event.event_id);
+  }
+
   private remember(event: FeedEvent): boolean {
     if (this.known.has(event.event_id)) return false;
     this.known.add(event.event_id);

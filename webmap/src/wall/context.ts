@@ -2,7 +2,7 @@
 import { inject, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue';
 import type { Language } from '../shell/text';
 import texts from './text';
-import type { Theme } from './topic';
+import type { FeedEvent, Theme } from './topic';
 
 export interface WallContext {
   language: ComputedRef<Language>;
@@ -12,6 +12,8 @@ export interface WallContext {
   now: Readonly<Ref<number>>;
   /** Nothing moves: reduced motion is asked for. */
   still: boolean;
+  /** Calls with each event that comes in, until the answer is called. */
+  onArrival(tell: (event: FeedEvent) => void): () => void;
 }
 
 const KEY: InjectionKey<WallContext> = Symbol('wall');

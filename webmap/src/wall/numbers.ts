@@ -32,7 +32,9 @@ export function say(text: Partial<Bilingual> | null | undefined, language: Langu
 
 /** A number in a chart: at most one digit behind the point. */
 export function short(value: number | null, language: Language): string {
-  return value === null ? '—' : new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value);
+  return value === null
+    ? '—'
+    : new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value);
 }
 
 /** 'MM-DD' of an ISO date. */

@@ -44,6 +44,8 @@ export interface SceneLayer {
   layer: string;
   show: 'choropleth' | 'columns' | 'outline' | 'points' | 'heat' | 'extruded' | 'raster';
   measure: string;
+  categories: string[];
+  status: 'any' | 'open' | 'closed';
   colour: 'accent' | 'alarm' | 'soft';
   opacity: number;
 }
@@ -117,7 +119,6 @@ export interface Spot {
 }
 
 export interface MapNumbers {
-  level: string | null;
   breaks: number[];
   spots: Spot[];
   points: [number, number, number][];

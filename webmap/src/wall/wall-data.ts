@@ -4,7 +4,14 @@ import { heardServerTime } from '../shell/clock';
 import { Problem } from '../shell/http';
 import { sessionState } from '../shell/session';
 import { NEVER, wait, type Freshness } from './freshness';
-import { openTopic, topicNumbers, topics, type ShownTopic, type TopicEntry, type TopicNumbers } from './topic';
+import {
+  openTopic,
+  topicNumbers,
+  topics,
+  type ShownTopic,
+  type TopicEntry,
+  type TopicNumbers,
+} from './topic';
 
 const LONGEST_REQUEST = 20_000;
 const REFRESH_BEFORE_FIRST = 10;

@@ -4,6 +4,9 @@ import { baseLayers, overlayLayers } from '../../style/base';
 import { themes, type Colours } from '../../style/colours';
 import type { Theme } from '../topic';
 
+/** Names of estates and schools only where few of them fit the picture. */
+const PLACES_FROM = 15.4;
+
 /** A colour between two of #rrggbb; `share` of the second. */
 export function mix(one: string, other: string, share: number): string {
   const part = (at: number): string => {
@@ -29,7 +32,7 @@ export function groundColours(theme: Theme): Colours {
     village: step(0.055),
     industry: step(0.06),
     service: step(0.06),
-    water: mix(theme.background, '#2a6f97', 0.26),
+    water: mix(theme.background, '#2a6f97', 0.18),
     waterLabel: mix(theme.soft, '#5aa5d6', 0.5),
     road: step(0.11),
     roadMajor: step(0.18),
@@ -47,5 +50,9 @@ export function groundColours(theme: Theme): Colours {
 
 export function groundLayers(theme: Theme): { below: LayerSpecification[]; above: LayerSpecification[] } {
   const colours = groundColours(theme);
-  return { below: baseLayers(colours), above: overlayLayers(colours) };
+  const above = overlayLayers(colours).map((layer) => {
+    const calmed = layer.id === 'label-place' ? { minzoom: PLACES_FROM } : {};
+    return { ...layer, ...calmed } as LayerSpecification;
+  });
+  return { below: baseLayers(colours), above };
 }

@@ -14,7 +14,7 @@ export interface Made {
   opacity: Record<string, number>;
 }
 
-const AREAS = ['county', 'town', 'community', 'grid'];
+export const AREA_LABELS = ['label-county', 'label-town', 'label-community'];
 const MOST_LABELS = 8;
 const METRES_PER_DEGREE = 111_320;
 const SIDES = 24;
@@ -24,7 +24,11 @@ export function idOf(scene: Scene, position: number): string {
 }
 
 /** Sources of one layer by id. Vector tiles are shared by every scene that shows them. */
-export function sourcesOf(id: string, layer: SceneLayer, origin: string): Record<string, SourceSpecification> {
+export function sourcesOf(
+  id: string,
+  layer: SceneLayer,
+  origin: string,
+): Record<string, SourceSpecification> {
   if (layer.show === 'raster') {
     const url = `${origin}/raster/${layer.layer}/tilejson.json`;
     return { [layer.layer]: { type: 'raster', url, tileSize: 256 } };
@@ -40,23 +44,37 @@ export function layersOf(id: string, scene: Scene, layer: SceneLayer, theme: The
   const tiles = { source: layer.layer, 'source-layer': layer.layer };
   const colour = theme[layer.colour];
   const one = (shelf: Shelf, spec: object, opacity: Record<string, number>): Made => ({
-    spec: { id, ...spec, layout: { visibility: 'none', ...('layout' in spec ? (spec.layout as object) : {}) } } as never,
+    spec: {
+      id,
+      ...spec,
+      layout: { visibility: 'none', ...('layout' in spec ? (spec.layout as object) : {}) },
+    } as never,
     scene: scene.id,
     shelf,
-    opacity: Object.fromEntries(Object.entries(opacity).map(([name, value]) => [name, value * layer.opacity])),
+    opacity: Object.fromEntries(
+      Object.entries(opacity).map(([name, value]) => [name, value * layer.opacity]),
+    ),
   });
   switch (layer.show) {
     case 'raster':
       return [
         one(
           'raster',
-          { type: 'raster', source: layer.layer, paint: { 'raster-fade-duration': 0, 'raster-saturation': -0.45 } },
+          {
+            type: 'raster',
+            source: layer.layer,
+            paint: { 'raster-fade-duration': 0, 'raster-saturation': -0.45 },
+          },
           { 'raster-opacity': 1 },
         ),
       ];
     case 'choropleth':
       return [
-        one('area', { type: 'fill', ...tiles, paint: { 'fill-color': theme.ramp[0] } }, { 'fill-opacity': 0.92 }),
+        one(
+          'area',
+          { type: 'fill', ...tiles, paint: { 'fill-color': theme.ramp[0] } },
+          { 'fill-opacity': 0.92 },
+        ),
         one(
           'area',
           {
@@ -73,7 +91,11 @@ export function layersOf(id: string, scene: Scene, layer: SceneLayer, theme: The
       return [
         one(
           'area',
-          { type: 'line', ...tiles, paint: { 'line-color': mix(theme.soft, theme.background, 0.25), 'line-width': 1.6 } },
+          {
+            type: 'line',
+            ...tiles,
+            paint: { 'line-color': mix(theme.soft, theme.background, 0.25), 'line-width': 1.6 },
+          },
           { 'line-opacity': 1 },
         ),
       ];
@@ -94,7 +116,11 @@ function buildings(one: Maker, tiles: object, theme: Theme, solid: boolean): Mad
   const low = mix(theme.background, theme.text, 0.16);
   const high = mix(theme.background, theme.text, 0.46);
   if (!solid) {
-    return one('area', { type: 'fill', ...tiles, minzoom: 13, paint: { 'fill-color': low } }, { 'fill-opacity': 1 });
+    return one(
+      'area',
+      { type: 'fill', ...tiles, minzoom: 13, paint: { 'fill-color': low } },
+      { 'fill-opacity': 1 },
+    );
   }
   return one(
     'solid',
@@ -103,7 +129,15 @@ function buildings(one: Maker, tiles: object, theme: Theme, solid: boolean): Mad
       ...tiles,
       minzoom: 13,
       paint: {
-        'fill-extrusion-color': ['interpolate', ['linear'], ['to-number', ['get', 'height_m'], 3], 3, low, 60, high],
+        'fill-extrusion-color': [
+          'interpolate',
+          ['linear'],
+          ['to-number', ['get', 'height_m'], 3],
+          3,
+          low,
+          60,
+          high,
+        ],
         'fill-extrusion-height': ['to-number', ['get', 'height_m'], 3],
       },
     },
@@ -148,7 +182,8 @@ const COUNT = ['coalesce', ['get', 'n'], ['get', 'count'], 1];
 
 function heat(id: string, one: Maker, layer: SceneLayer, theme: Theme): Made {
   const [, second, third, fourth, fifth] = theme.ramp as [string, string, string, string, string];
-  const source = layer.layer === 'event' ? { source: id } : { source: layer.layer, 'source-layer': layer.layer };
+  const source =
+    layer.layer === 'event' ? { source: id } : { source: layer.layer, 'source-layer': layer.layer };
   return one(
     'area',
     {
@@ -160,7 +195,18 @@ function heat(id: string, one: Maker, layer: SceneLayer, theme: Theme): Made {
         'heatmap-intensity': 1.1,
         'heatmap-color': [
           ...['interpolate', ['linear'], ['heatmap-density']],
-          ...[0, 'rgba(0,0,0,0)', 0.08, mix(theme.background, second, 0.8), 0.25, third, 0.55, fourth, 0.85, fifth],
+          ...[
+            0,
+            'rgba(0,0,0,0)',
+            0.08,
+            mix(theme.background, second, 0.8),
+            0.25,
+            third,
+            0.55,
+            fourth,
+            0.85,
+            fifth,
+          ],
           ...[1, mix(fifth, '#ffffff', 0.6)],
         ],
       },
@@ -170,7 +216,8 @@ function heat(id: string, one: Maker, layer: SceneLayer, theme: Theme): Made {
 }
 
 function points(id: string, one: Maker, layer: SceneLayer, theme: Theme, colour: string): Made {
-  const source = layer.layer === 'event' ? { source: id } : { source: layer.layer, 'source-layer': layer.layer };
+  const source =
+    layer.layer === 'event' ? { source: id } : { source: layer.layer, 'source-layer': layer.layer };
   return one(
     'mark',
     {
@@ -192,7 +239,11 @@ function points(id: string, one: Maker, layer: SceneLayer, theme: Theme, colour:
 }
 
 /** Colour of each area by its number; what is not published has a colour of its own. */
-export function areaColour(numbers: MapNumbers, layer: SceneLayer, theme: Theme): ExpressionSpecification | string {
+export function areaColour(
+  numbers: MapNumbers,
+  layer: SceneLayer,
+  theme: Theme,
+): ExpressionSpecification | string {
   const none = mix(theme.background, theme.text, 0.09);
   const steps = numbers.breaks.flatMap((lower, index) => [lower, theme.ramp[index + 1] ?? theme.ramp[4]]);
   const classed = (value: unknown): unknown => ['case', ['<', value, 0], none, classes(value, steps, theme)];
@@ -227,7 +278,12 @@ export function pointData(numbers: MapNumbers): Features {
 }
 
 /** Round columns over the areas, as high as their numbers; the largest have a label. */
-export function columnData(numbers: MapNumbers, area: ShownArea, theme: Theme, write: (value: number) => string): Features {
+export function columnData(
+  numbers: MapNumbers,
+  area: ShownArea,
+  theme: Theme,
+  write: (value: number) => string,
+): Features {
   const [west, south, east, north] = area.bbox;
   const squeeze = Math.cos(((south + north) / 2) * (Math.PI / 180));
   const across = Math.hypot((east - west) * squeeze, north - south) * METRES_PER_DEGREE;
@@ -244,7 +300,11 @@ export function columnData(numbers: MapNumbers, area: ShownArea, theme: Theme, w
   }));
   for (const [order, spot] of known.slice(0, MOST_LABELS).entries()) {
     const geometry = { type: 'Point' as const, coordinates: [spot.longitude, spot.latitude] };
-    features.push({ type: 'Feature', geometry, properties: { name: spot.name, value: write(spot.value), order } });
+    features.push({
+      type: 'Feature',
+      geometry,
+      properties: { name: spot.name, value: write(spot.value), order },
+    });
   }
   return { type: 'FeatureCollection', features };
 }
@@ -252,13 +312,14 @@ export function columnData(numbers: MapNumbers, area: ShownArea, theme: Theme, w
 function circle(spot: Spot, degrees: number, squeeze: number): [number, number][] {
   return Array.from({ length: SIDES + 1 }, (_, index) => {
     const angle = (2 * Math.PI * (index % SIDES)) / SIDES;
-    return [spot.longitude + (Math.cos(angle) * degrees) / squeeze, spot.latitude + Math.sin(angle) * degrees];
+    return [
+      spot.longitude + (Math.cos(angle) * degrees) / squeeze,
+      spot.latitude + Math.sin(angle) * degrees,
+    ];
   });
 }
 
-/** Labels of the base map that say what a scene's columns say themselves. */
+/** Labels of the base map that would stand in a scene's columns, which have labels themselves. */
 export function hiddenLabels(scene: Scene): string[] {
-  return scene.layers
-    .filter((layer) => layer.show === 'columns' && AREAS.includes(layer.layer))
-    .map((layer) => `label-${layer.layer}`);
+  return scene.layers.some((layer) => layer.show === 'columns') ? AREA_LABELS : [];
 }

@@ -13,7 +13,12 @@ export interface WallStyle {
 }
 
 /** `rasters`: ids of those that the server has. */
-export function wallStyle(topic: Topic, area: ShownArea, rasters: readonly string[], origin: string): WallStyle {
+export function wallStyle(
+  topic: Topic,
+  area: ShownArea,
+  rasters: readonly string[],
+  origin: string,
+): WallStyle {
   const made: Made[] = [];
   const sources: Record<string, SourceSpecification> = {
     base: { type: 'vector', url: `pmtiles://${baseMapUrl(origin)}` },
@@ -28,7 +33,8 @@ export function wallStyle(topic: Topic, area: ShownArea, rasters: readonly strin
   }
   const ground = groundLayers(topic.theme);
   const frame = frameLayers(topic, area);
-  if (frame.length) sources[area.level] ??= { type: 'vector', url: `${origin}/tiles/${area.level}/tilejson.json` };
+  if (frame.length)
+    sources[area.level] ??= { type: 'vector', url: `${origin}/tiles/${area.level}/tilejson.json` };
   const shelf = (name: Shelf): LayerSpecification[] =>
     made.filter((one) => one.shelf === name).map((one) => withoutOpacity(one));
   const layers = [
@@ -53,7 +59,10 @@ export function wallStyle(topic: Topic, area: ShownArea, rasters: readonly strin
 
 function withoutOpacity(one: Made): LayerSpecification {
   const clear = Object.fromEntries(Object.keys(one.opacity).map((name) => [name, 0]));
-  return { ...one.spec, paint: { ...('paint' in one.spec ? one.spec.paint : {}), ...clear } } as LayerSpecification;
+  return {
+    ...one.spec,
+    paint: { ...('paint' in one.spec ? one.spec.paint : {}), ...clear },
+  } as LayerSpecification;
 }
 
 /** For a part of the city: its neighbours step back, and a line goes round it. */

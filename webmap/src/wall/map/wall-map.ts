@@ -5,7 +5,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { archiveProtocol } from '../../map/archive';
 import { baseMapUrl } from '../../style';
 import type { FeedEvent, Scene, ShownArea, Topic, TopicNumbers } from '../topic';
-import { areaColour, columnData, hiddenLabels, idOf, pointData, type Made } from './layers';
+import { AREA_LABELS, areaColour, columnData, hiddenLabels, idOf, pointData, type Made } from './layers';
 import { wallStyle } from './style';
 
 setWorkerUrl(workerUrl);
@@ -17,7 +17,8 @@ const FADE_MS = 900;
 const FIRST_RETRY_MS = 5000;
 const LAST_RETRY_MS = 60_000;
 const MS_TO_RESTORE = 4000;
-const LABELS = ['label-county', 'label-town', 'label-community'];
+const MS_TO_GATHER = 400;
+const MOST_POINTS = 6000;
 
 export interface Listener {
   ready(): void;
@@ -45,6 +46,7 @@ export class WallMap {
   private statisticsAt: string | null | undefined;
   private failures = 0;
   private retries = 0;
+  private gathering = 0;
   private readonly timers = new Set<number>();
 
   constructor(
@@ -90,6 +92,26 @@ export class WallMap {
     else if (this.map.getLayer('land')) this.fill();
   }
 
+  /** Puts an event that has just come in on the map, where scenes show such events. */
+  add(event: FeedEvent): void {
+    if (!this.numbers || event.longitude === null || event.latitude === null) return;
+    for (const scene of this.shown.topic.scenes) {
+      for (const [position, layer] of scene.layers.entries()) {
+        const numbers = this.numbers.scenes[scene.id]?.maps[position];
+        const wanted = !layer.categories.length || layer.categories.includes(event.category);
+        if (layer.layer !== 'event' || layer.status === 'closed' || !wanted || !numbers) continue;
+        numbers.points = [
+          [event.longitude, event.latitude, 1] as [number, number, number],
+          ...numbers.points,
+        ].slice(0, MOST_POINTS);
+      }
+    }
+    this.gathering ||= this.later(MS_TO_GATHER, () => {
+      this.gathering = 0;
+      this.fill();
+    });
+  }
+
   /** Flies to an event and marks it. */
   alarm(event: FeedEvent, zoom: number): void {
     const center: [number, number] = [event.longitude!, event.latitude!];
@@ -127,7 +149,9 @@ export class WallMap {
       this.retries = 0;
       listener.failing(false);
     });
-    map.getCanvas().addEventListener('webglcontextlost', () => this.later(MS_TO_RESTORE, () => listener.lost()));
+    map
+      .getCanvas()
+      .addEventListener('webglcontextlost', () => this.later(MS_TO_RESTORE, () => listener.lost()));
     map.getCanvas().addEventListener('webglcontextrestored', () => listener.lost());
     addEventListener('online', this.reload);
   }
@@ -139,12 +163,13 @@ export class WallMap {
     this.map.setStyle(wallStyle(topic, area, rasters, location.origin).style, { diff: false });
   };
 
-  private later(milliseconds: number, act: () => void): void {
+  private later(milliseconds: number, act: () => void): number {
     const timer = window.setTimeout(() => {
       this.timers.delete(timer);
       act();
     }, milliseconds);
     this.timers.add(timer);
+    return timer;
   }
 
   /** Puts the numbers into the layers of all scenes. */
@@ -168,7 +193,9 @@ export class WallMap {
   }
 
   private setData(id: string, data: GeoJSON.FeatureCollection): void {
-    (this.map.getSource(id) as unknown as { setData(data: GeoJSON.FeatureCollection): void } | undefined)?.setData(data);
+    (
+      this.map.getSource(id) as unknown as { setData(data: GeoJSON.FeatureCollection): void } | undefined
+    )?.setData(data);
   }
 
   /** Shows the scene's layers and hides the others, softly unless `cut`. */
@@ -185,7 +212,7 @@ export class WallMap {
       }
     }
     const hidden = hiddenLabels(this.scene);
-    for (const id of LABELS) {
+    for (const id of AREA_LABELS) {
       if (map.getLayer(id)) map.setLayoutProperty(id, 'visibility', hidden.includes(id) ? 'none' : 'visible');
     }
     this.later(duration, () => this.putAway());
@@ -216,7 +243,7 @@ export class WallMap {
     if (!fit) return { center: center!, zoom: zoom! };
     const found = this.map.cameraForBounds(this.shown.area.bbox, { padding: 20, bearing });
     if (!found) return {};
-    return { center: found.center, zoom: (found.zoom ?? 9) - pitch / 120 };
+    return { center: found.center, zoom: (found.zoom ?? 9) + pitch / 400 };
   }
 
   private move(camera: CameraOptions, milliseconds: number): void {
