@@ -9,7 +9,10 @@ Counts of people and of households are protected (`PRIVACY.md`) by the cell-key 
 - the same people therefore give the same number whoever asks and however often, and one person more or less
   draws a new one, so that the difference of two numbers says nothing about a person;
 - each level is counted and perturbed on its own: the grids of a community do not add up to it exactly;
-- a count below the threshold, before or after the noise, is not published: NULL.
+- a count below the threshold, before or after the noise, is not published: NULL;
+- a published number stays as it is until at least `THRESHOLD` people of its cell have changed. Otherwise one
+  person who moves would change up to 25 numbers (levels × measures) at once, and the mean of their differences
+  would tell that somebody came or left, and of which age.
 
 Distinct people are counted, not registrations. Counts of buildings, dwellings, organisations, events, cameras,
 components and grid workers are exact.
@@ -26,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from catalogs.personal_data import PersonalDataKey
 from ingest.load.binary_copy import copy_into, describe
@@ -34,7 +37,11 @@ from ingest.load.binary_read import read_numbers
 
 THRESHOLD = 5
 KEY_BITS = 32
-VERSION = 1
+BUCKETS = 16
+"""A cell's people are counted by the first bits of their keys. The buckets of two days differ by at most as many
+as there are people who came or left, so that `BUCKETS` numbers tell enough people have changed without a list."""
+
+VERSION = 2
 """Raise it when the same rows would give other numbers."""
 
 SPANS = (1, 10**3, 10**6, 10**9, 10**11)
@@ -65,6 +72,9 @@ EXACT = {
 
 PROTECTED = ("residents", *(name for name, _, _ in AGES), "households")
 MEASURES = (*PROTECTED, *EXACT)
+
+BUCKET_NAMES = tuple(f"bucket_{number}" for number in range(BUCKETS))
+_BUCKET = pl.col("key") // (2**KEY_BITS // BUCKETS) % BUCKETS
 
 Ints = npt.NDArray[np.int64]
 
@@ -109,7 +119,7 @@ def protect(counts: Ints, cell_keys: Ints, noise: Noise, threshold: int = THRESH
 
 
 def cells(areas: Ints, ids: Ints, keys: Ints, group: Ints) -> pl.DataFrame:
-    """Count and key sum of the distinct ids in each area of every level: area_code, group, count, key.
+    """The distinct ids in each area of every level: area_code, group, count, key (their sum), bucket_0 ….
 
     `areas` is where each id is known to be, at whatever level: a row known only by its community counts in
     the community and above.
@@ -120,7 +130,9 @@ def cells(areas: Ints, ids: Ints, keys: Ints, group: Ints) -> pl.DataFrame:
         here = rows.filter(pl.col("area_code") % wider != 0) if wider < 10**15 else rows
         here = here.with_columns(pl.col("area_code") - pl.col("area_code") % span)
         distinct = here.unique(["area_code", "id"])
-        made.append(distinct.group_by("area_code", "group").agg(pl.len().alias("count"), pl.col("key").sum()))
+        buckets = [_BUCKET.eq(number).sum().alias(name) for number, name in enumerate(BUCKET_NAMES)]
+        sums = [pl.len().alias("count"), pl.col("key").sum(), *buckets]
+        made.append(distinct.group_by("area_code", "group").agg(sums))
     return pl.concat(made)
 
 
@@ -132,17 +144,60 @@ def build_statistics(connection: Connection, secret: PersonalDataKey, today: dat
     areas = [code for (code,) in connection.execute("SELECT code FROM area UNION SELECT code FROM grid")]
     noise = Noise.table()
     protected = [*_residents(connection, secret, today), _households(connection, secret)]
-    frames = [_numbers(name, found, areas, noise) for name, found in protected]
-    figures = {
-        "published": sum(len(frame) - frame["value"].null_count() for frame in frames),
-        "suppressed": sum(frame["value"].null_count() for frame in frames),
-    }
-    frames += [_exact(connection, name, query, areas) for name, query in EXACT.items()]
-    connection.execute("DELETE FROM area_statistic")
-    table = pl.concat(frames).sort("area_code", "measure")
-    batches = table.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
-    copy_into(connection, describe(connection, "area_statistic"), batches)
-    return figures
+    new = pl.concat([_numbers(name, found, areas, noise) for name, found in protected])
+    published = keep_until_enough_changed(new, _published(connection, rule_of(secret)))
+    suppressed = published["value"].null_count()
+    exact = [_exact(connection, name, query, areas) for name, query in EXACT.items()]
+    _replace(connection, "area_statistic", pl.concat([published.select(exact[0].columns), *exact]))
+    rule = pl.lit(rule_of(secret)).alias("rule")
+    _replace(connection, "area_statistic_basis", published.select("area_code", "measure", rule, "buckets"))
+    return {"published": len(published) - suppressed, "suppressed": suppressed}
+
+
+def keep_until_enough_changed(new: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
+    """The numbers to publish: the old one of each cell unless at least `THRESHOLD` of its people have changed.
+
+    Both have area_code, measure, value, and buckets (little-endian int32 as bytes) that the value rests on.
+    """
+    both = new.join(old, on=("area_code", "measure"), how="left", suffix="_old", maintain_order="left")
+    known = both["buckets_old"].is_not_null()
+    before = _buckets_of(both["buckets_old"].fill_null(bytes(4 * BUCKETS)))
+    changed = np.abs(_buckets_of(both["buckets"]) - before).sum(axis=1)
+    kept = known & pl.Series(changed < THRESHOLD)
+    value, buckets = (
+        pl.when(kept).then(pl.col(f"{name}_old")).otherwise(pl.col(name)).alias(name)
+        for name in ("value", "buckets")
+    )
+    return both.select("area_code", "measure", value, buckets)
+
+
+def rule_of(secret: PersonalDataKey) -> str:
+    """What a published number is made with; a number that another rule made is not kept."""
+    mark = hashlib.blake2b(b"count noise", key=secret.key, digest_size=8).hexdigest()
+    return f"{VERSION}-{THRESHOLD}-{BUCKETS}-{mark}"
+
+
+def _published(connection: Connection, rule: str) -> pl.DataFrame:
+    """The protected numbers published before by the same rule, with the buckets that they rest on."""
+    rows = connection.execute(
+        "SELECT area_code, measure, value, buckets FROM area_statistic_basis"
+        " JOIN area_statistic USING (area_code, measure) WHERE rule = %s",
+        [rule],
+    ).fetchall()
+    kinds = {"area_code": pl.Int64, "measure": pl.String, "value": pl.Int64, "buckets": pl.Binary}
+    return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
+def _buckets_of(column: pl.Series) -> Ints:
+    """Cells × `BUCKETS` counts."""
+    return np.frombuffer(b"".join(column), "<i4").reshape(-1, BUCKETS).astype(np.int64)
+
+
+def _replace(connection: Connection, table: str, rows: pl.DataFrame) -> None:
+    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    rows = rows.sort("area_code", "measure")
+    batches = rows.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+    copy_into(connection, describe(connection, table), batches)
 
 
 def _residents(
@@ -194,7 +249,7 @@ def _households(connection: Connection, secret: PersonalDataKey) -> tuple[str, p
 
 def _together(found: pl.DataFrame) -> pl.DataFrame:
     """Cells of several groups as one cell an area."""
-    return found.group_by("area_code").agg(pl.col("count").sum(), pl.col("key").sum())
+    return found.group_by("area_code").agg(pl.col("count", "key", *BUCKET_NAMES).sum())
 
 
 def _numbers(measure: str, found: pl.DataFrame, areas: list[int], noise: Noise) -> pl.DataFrame:
@@ -202,7 +257,9 @@ def _numbers(measure: str, found: pl.DataFrame, areas: list[int], noise: Noise) 
     every = pl.DataFrame({"area_code": pl.Series(areas, dtype=pl.Int64)})
     joined = every.join(found, on="area_code", how="left").fill_null(0)
     values = protect(joined["count"].cast(pl.Int64).to_numpy(), joined["key"].to_numpy(), noise)
-    return joined.select("area_code", pl.lit(measure).alias("measure"), values.cast(pl.Int64))
+    counted = joined.select(BUCKET_NAMES).to_numpy().astype("<i4")
+    buckets = pl.Series("buckets", [row.tobytes() for row in counted], dtype=pl.Binary)
+    return joined.select("area_code", pl.lit(measure).alias("measure"), values.cast(pl.Int64), buckets)
 
 
 def _exact(connection: Connection, measure: str, query: str, areas: list[int]) -> pl.DataFrame:

@@ -1,0 +1,87 @@
+"""The exact grade: true counts of people, for those who look after them or command in a declared emergency.
+
+Counted when asked for, from the registrations themselves. The audit row and the count are one transaction:
+no count without its row. Nothing is kept, and no other endpoint knows these numbers.
+"""
+
+from datetime import datetime
+
+from api.events.filters import CITY_TIME
+from api.people.areas import one_area
+from api.people.emergencies import covering, covers
+from api.people.shapes import ExactCounts
+from api.security import audit
+from api.security.person import Person
+from api.security.reading import Reader
+from api.security.writing import Writer
+from catalogs.areas import level_of, range_of
+from catalogs.errors import Forbidden
+
+_COUNT = """
+WITH home AS (
+    SELECT resident_id, address_id, dwelling_code FROM occupancy WHERE area_code >= $1 AND area_code < $2
+),
+person AS (
+    SELECT extract(year FROM age($3::date, birth_date)) AS age
+    FROM resident WHERE resident_id IN (SELECT resident_id FROM home)
+)
+SELECT count(*) AS residents,
+    count(*) FILTER (WHERE age < 15) AS residents_0_14,
+    count(*) FILTER (WHERE age >= 15 AND age < 60) AS residents_15_59,
+    count(*) FILTER (WHERE age >= 60) AS residents_60_plus,
+    count(*) FILTER (WHERE age >= 65) AS residents_65_plus,
+    count(*) FILTER (WHERE age >= 80) AS residents_80_plus,
+    (SELECT count(DISTINCT address_id) FROM home WHERE dwelling_code IS NOT NULL) AS households
+FROM person
+"""
+
+
+async def allowed(writer: Writer, person: Person, code: int) -> bool:
+    """Whether the person may ask for the exact counts of an area now."""
+    if person.may("people.exact") and covers(person, code):
+        return True
+    if not person.may("emergency.declare"):
+        return False
+    async with writer.transaction(person.access, person.name) as connection:
+        return await covering(connection, person, code) is not None
+
+
+async def count(reader: Reader, writer: Writer, person: Person, code: int, origin: str) -> ExactCounts:
+    """True counts of an area. Raises Forbidden outside the scope and without an emergency, NotFound."""
+    own = person.may("people.exact")
+    if not own and not person.may("emergency.declare"):
+        raise Forbidden(
+            "Your role may not see exact counts.", "The protected counts are on the map for everyone."
+        )
+    area = await one_area(reader, person.access, code)
+    if not covers(person, code):
+        raise Forbidden("Exact counts are for your own area only.", "Choose an area inside it.")
+    lower, upper = range_of(code)
+    now = datetime.now(CITY_TIME)
+    async with writer.transaction(person.access, person.name) as connection:
+        emergency = None if own else await covering(connection, person, code)
+        if not own and emergency is None:
+            raise Forbidden(
+                "No emergency that covers this area is running.",
+                "Declare one with a reason and an end, or use the protected counts.",
+            )
+        because = "own area" if emergency is None else emergency["reason"]
+        number = emergency and emergency["emergency_id"]
+        await audit.record(
+            connection,
+            person,
+            action="people.exact",
+            subject=f"area:{code}" + (f" emergency:{number}" if number else ""),
+            purpose=because,
+            origin=origin,
+        )
+        row = await connection.fetchrow(_COUNT, lower, upper, now.date())
+    return ExactCounts(
+        code=code,
+        name=area["name"],
+        level=level_of(code),
+        values=dict(row),
+        because="scope" if emergency is None else "emergency",
+        emergency_id=number,
+        counted_at=now,
+    )

@@ -1,0 +1,235 @@
+"""One person's record: by an exact key, inside the reader's area, for a stated purpose, audited before it is read.
+
+Not found and not in the area give the same answer after the same statement. The audit row is written first, in
+the transaction that reads; the key itself is never written there in clear.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from api.events.filters import CITY_TIME
+from api.figures.words import title_of
+from api.people.masking import masked_id_number, masked_phone
+from api.people.shapes import PersonRecord, Phone, Purpose, Records, RecordSearch, Registration
+from api.security import audit
+from api.security.person import Person
+from api.security.writing import Writer
+from catalogs.code_lists import names_of
+from catalogs.errors import BadInput, NotFound, TooManyRequests
+from catalogs.personal_data import PersonalDataKey
+from catalogs.sources import sources
+from catalogs.topic import Text
+from ingest.clean.phone import phone as clean_phone
+
+LEAST_NOTE = 5
+MOST_NOTE = 200
+MOST_RECORDS = 30
+LOOKS_IN_TEN_MINUTES = 30
+LOOKS_A_DAY = 200
+
+_ID_NUMBER = re.compile(r"\d{17}[\dX]")
+_DWELLING = re.compile(r"\d{23}")
+
+_LOOKS = """
+SELECT count(*) FILTER (WHERE at > now() - interval '10 minutes') AS lately, count(*) AS today
+FROM audit WHERE actor = $1 AND action IN ('person.read', 'person.phone') AND at > now() - interval '1 day'
+"""
+
+_PEOPLE = """
+SELECT resident_id, name, sex, birth_date, id_number, phone FROM resident
+WHERE ($1::bytea IS NULL OR id_number = $1) AND ($2::bytea IS NULL OR phone = $2)
+AND ($3::text IS NULL OR resident_id IN (
+    SELECT resident_id FROM occupancy WHERE dwelling_code = $3 AND area_code >= $6 AND area_code < $7))
+AND EXISTS (
+    SELECT 1 FROM occupancy WHERE occupancy.resident_id = resident.resident_id
+    AND area_code >= $4 AND area_code < $5)
+ORDER BY birth_date, resident_id LIMIT $8
+"""
+
+_HOMES = """
+SELECT resident_id, source_id, address_text, full_name, dwelling_code, occupancy.area_code, match_level,
+    valid_from, valid_to,
+    (SELECT string_agg(name, '' ORDER BY code) FROM (
+        SELECT code, name FROM area WHERE code = occupancy.area_code - occupancy.area_code % 1000000
+        UNION ALL
+        SELECT code, name FROM area WHERE code = occupancy.area_code - occupancy.area_code % 1000
+            AND occupancy.area_code % 1000000 >= 1000
+    ) AS named) AS area
+FROM (SELECT * FROM occupancy WHERE resident_id = ANY($1::bigint[])) AS occupancy
+LEFT JOIN (SELECT address_id, full_name FROM standard_address) AS standard USING (address_id)
+WHERE occupancy.area_code >= $2 AND occupancy.area_code < $3
+ORDER BY valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST, source_id, source_row
+"""
+
+_PHONE = """
+SELECT phone FROM resident WHERE resident_id = $1 AND EXISTS (
+    SELECT 1 FROM occupancy WHERE occupancy.resident_id = resident.resident_id
+    AND area_code >= $2 AND area_code < $3)
+"""
+
+
+async def search(
+    writer: Writer, key: PersonalDataKey, person: Person, asked: RecordSearch, origin: str
+) -> Records:
+    """The records that have exactly this key. Raises BadInput, TooManyRequests."""
+    purpose = stated_purpose(asked)
+    kind, value = _key_of(asked)
+    scope = person.access.scope_from, person.access.scope_to
+    sealed = key.encrypt(value)
+    community = int(value[:12]) * 1000 if kind == "dwelling_code" else 0
+    async with writer.transaction(person.access, person.name) as connection:
+        refused = await _throttled(connection, person, origin)
+        if not refused:
+            row = await connection.fetch(
+                _PEOPLE,
+                sealed if kind == "id_number" else None,
+                sealed if kind == "phone" else None,
+                value if kind == "dwelling_code" else None,
+                *scope,
+                community,
+                community + 1000,
+                MOST_RECORDS,
+            )
+            found = [one["resident_id"] for one in row]
+            await audit.record(
+                connection,
+                person,
+                action="person.read",
+                subject=_subject(found, kind, value),
+                purpose=purpose,
+                origin=origin,
+            )
+            homes = await connection.fetch(_HOMES, found, *scope)
+    if refused:
+        raise refused
+    return Records(records=[_record(key, one, homes) for one in row])
+
+
+async def reveal_phone(
+    writer: Writer, key: PersonalDataKey, person: Person, resident_id: int, asked: Purpose, origin: str
+) -> Phone:
+    """A resident's number in full. Raises BadInput, NotFound also outside the scope, TooManyRequests."""
+    purpose = stated_purpose(asked)
+    async with writer.transaction(person.access, person.name) as connection:
+        refused = await _throttled(connection, person, origin)
+        row = None
+        if not refused:
+            await audit.record(
+                connection,
+                person,
+                action="person.phone",
+                subject=f"resident:{resident_id}",
+                purpose=purpose,
+                origin=origin,
+            )
+            scope = person.access.scope_from, person.access.scope_to
+            row = await connection.fetchrow(_PHONE, resident_id, *scope)
+    if refused:
+        raise refused
+    if row is None:
+        raise NotFound("There is no such record in your area.", "Search for it again.")
+    return Phone(phone=key.decrypt(row["phone"]) if row["phone"] else None)
+
+
+def stated_purpose(asked: Purpose) -> str:
+    """The purpose as the audit keeps it. Raises BadInput where it is none of the list, or the note too short."""
+    purposes = names_of("record_purpose")
+    note = " ".join(asked.note.split())
+    if asked.purpose not in purposes:
+        raise BadInput(
+            "A record is opened for a purpose.", f"Name one of: {', '.join(purposes)} (list record_purpose)."
+        )
+    if not LEAST_NOTE <= len(note) <= MOST_NOTE:
+        raise BadInput(
+            f"Say in {LEAST_NOTE} to {MOST_NOTE} characters what the record is opened for.",
+            "Name the task or the event.",
+        )
+    return f"{purposes[asked.purpose]}：{note}"
+
+
+def _key_of(asked: RecordSearch) -> tuple[str, str]:
+    """Which key was given, in the one spelling that is stored. Raises BadInput."""
+    named = (("id_number", asked.id_number), ("phone", asked.phone), ("dwelling_code", asked.dwelling_code))
+    given = [(kind, value.strip()) for kind, value in named if value and value.strip()]
+    if len(given) != 1:
+        raise BadInput("Give exactly one key.", "id_number, phone or dwelling_code; a name is no key.")
+    kind, value = given[0]
+    if kind == "id_number":
+        value = value.upper().replace(" ", "")
+        if not _ID_NUMBER.fullmatch(value):
+            raise BadInput("An identity number has 18 digits, the last may be X.", "Check what was typed.")
+    elif kind == "phone":
+        value = clean_phone(value)
+    elif not _DWELLING.fullmatch(value):
+        raise BadInput("A dwelling code has 23 digits.", "The map's building card names it.")
+    return kind, value
+
+
+def _subject(found: list[int], kind: str, value: str) -> str:
+    """What the audit says: the records, and the key as a reader of the audit may see it."""
+    shown = {"id_number": masked_id_number, "phone": masked_phone}.get(kind, str)(value)
+    named = ",".join(map(str, found)) if found else "none"
+    return f"resident:{named} by {kind} {shown}"
+
+
+async def _throttled(connection: Any, person: Person, origin: str) -> TooManyRequests | None:
+    """The refusal of one who looks too often; it is an audit row too."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtext('gridcity person.read'), $1)", person.account_id
+    )
+    looks = await connection.fetchrow(_LOOKS, person.name)
+    if looks["lately"] < LOOKS_IN_TEN_MINUTES and looks["today"] < LOOKS_A_DAY:
+        return None
+    await audit.record(
+        connection,
+        person,
+        action="person.refused",
+        subject="too many records",
+        purpose="",
+        origin=origin,
+    )
+    lately = looks["today"] < LOOKS_A_DAY
+    return TooManyRequests(
+        "Too many records were opened with your account.",
+        "Wait ten minutes." if lately else "Go on tomorrow, or ask your manager.",
+        seconds=600 if lately else 3600,
+    )
+
+
+def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
+    born: date | None = row["birth_date"]
+    known = sources()
+    registrations = []
+    for home in homes:
+        if home["resident_id"] != row["resident_id"]:
+            continue
+        source = known.get(home["source_id"])
+        registrations.append(
+            Registration(
+                source=Text(**source.title) if source else Text(zh=home["source_id"], en=home["source_id"]),
+                address=home["full_name"] or home["address_text"],
+                area=home["area"] or "",
+                dwelling_code=home["dwelling_code"],
+                since=home["valid_from"],
+                until=home["valid_to"],
+                match_level=home["match_level"],
+            )
+        )
+    return PersonRecord(
+        resident_id=str(row["resident_id"]),
+        name=row["name"],
+        sex=title_of("sex", row["sex"] or "0"),
+        age=_age(born),
+        birth_year=born.year if born else None,
+        id_number=masked_id_number(key.decrypt(row["id_number"])) if row["id_number"] else None,
+        phone=masked_phone(key.decrypt(row["phone"])) if row["phone"] else None,
+        registrations=registrations,
+    )
+
+
+def _age(born: date | None) -> int | None:
+    if born is None:
+        return None
+    today = datetime.now(CITY_TIME).date()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
