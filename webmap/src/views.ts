@@ -37,7 +37,7 @@ export const views: View[] = [
     id: 'wall',
     path: '/wall',
     title: { zh: '指挥大屏', en: 'Wall' },
-    icon: 'chart',
+    icon: 'wall',
     right: 'map.read',
     load: () => import('./wall/WallView.vue'),
   },
