@@ -67,6 +67,7 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
             )
         because = "own area" if emergency is None else emergency["reason"]
         number = emergency and emergency["emergency_id"]
+        row = await connection.fetchrow(_COUNT, lower, upper, now.date())
         await audit.record(
             connection,
             person,
@@ -75,7 +76,6 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
             purpose=because,
             origin=origin,
         )
-        row = await connection.fetchrow(_COUNT, lower, upper, now.date())
     return ExactCounts(
         code=code,
         name=area["name"],

@@ -1,7 +1,7 @@
-"""One person's record: by an exact key, inside the reader's area, for a stated purpose, audited before it is read.
+"""One person's record: by an exact key, inside the reader's area, for a stated purpose, audited before it is shown.
 
-Not found and not in the area give the same answer after the same statement. The audit row is written first, in
-the transaction that reads; the key itself is never written there in clear.
+Not found and not in the area give the same answer after the same statement. The audit row is written in the
+transaction that reads, and no answer leaves before its commit; the key itself is never written there in clear.
 """
 
 import re
@@ -92,15 +92,16 @@ async def search(
                 MOST_RECORDS,
             )
             found = [one["resident_id"] for one in row]
+            homes = await connection.fetch(_HOMES, found, *scope)
             await audit.record(
                 connection,
                 person,
                 action="person.read",
-                subject=_subject(found, kind, value),
+                subject=f"resident:{','.join(map(str, found)) or 'none'}",
+                detail=_shown(kind, value),
                 purpose=purpose,
                 origin=origin,
             )
-            homes = await connection.fetch(_HOMES, found, *scope)
     if refused:
         raise refused
     return Records(records=[_record(key, one, homes) for one in row])
@@ -115,6 +116,8 @@ async def reveal_phone(
         refused = await _throttled(connection, person, origin)
         row = None
         if not refused:
+            scope = person.access.scope_from, person.access.scope_to
+            row = await connection.fetchrow(_PHONE, resident_id, *scope)
             await audit.record(
                 connection,
                 person,
@@ -123,8 +126,6 @@ async def reveal_phone(
                 purpose=purpose,
                 origin=origin,
             )
-            scope = person.access.scope_from, person.access.scope_to
-            row = await connection.fetchrow(_PHONE, resident_id, *scope)
     if refused:
         raise refused
     if row is None:
@@ -166,11 +167,9 @@ def _key_of(asked: RecordSearch) -> tuple[str, str]:
     return kind, value
 
 
-def _subject(found: list[int], kind: str, value: str) -> str:
-    """What the audit says: the records, and the key as a reader of the audit may see it."""
-    shown = {"id_number": masked_id_number, "phone": masked_phone}.get(kind, str)(value)
-    named = ",".join(map(str, found)) if found else "none"
-    return f"resident:{named} by {kind} {shown}"
+def _shown(kind: str, value: str) -> str:
+    """The key as a reader of the audit may see it."""
+    return f"{kind} {({'id_number': masked_id_number, 'phone': masked_phone}).get(kind, str)(value)}"
 
 
 async def _throttled(connection: Any, person: Person, origin: str) -> TooManyRequests | None:
