@@ -8,25 +8,28 @@ from fastapi import FastAPI
 
 from api import code_lists, errors, health, map_layers, ogc, openapi, page, raster, stac, three_d, tiles
 from api.headers import StandardHeaders
-from catalogs.layers import published_layers
+from api.security.writing import Writer
 from catalogs.settings import Settings
-from tiles.vector.database import PublicDatabase
+from tiles.vector.database import Database
 from tiles.vector.service import TileService
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application bound to `settings`. It starts also while the database is down."""
-    database = PublicDatabase(settings)
-    service = TileService(published_layers(), database, settings.tile_cache_mb)
+    database = Database(settings)
+    service = TileService(database, settings.tile_cache_mb)
     tile_route = tiles.TileRoute(service)
+    writer = Writer(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await service.start()
+        await writer.open()
         try:
             yield
         finally:
             ogc_service.close()
+            await writer.close()
             await service.stop()
 
     app = FastAPI(

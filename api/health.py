@@ -19,7 +19,7 @@ import catalogs
 from api.errors import problem
 from catalogs.errors import Unavailable
 from catalogs.settings import Settings
-from tiles.vector.database import PublicDatabase
+from tiles.vector.database import Database
 
 SERVED = {
     "base map": "basemap.pmtiles",
@@ -28,7 +28,7 @@ SERVED = {
 }
 
 
-def routes(settings: Settings, database: PublicDatabase) -> list[BaseRoute]:
+def routes(settings: Settings, database: Database) -> list[BaseRoute]:
     """The two routes."""
 
     async def healthz(_: Request) -> Response:
@@ -51,23 +51,28 @@ def routes(settings: Settings, database: PublicDatabase) -> list[BaseRoute]:
     return [Route("/healthz", healthz, name="process"), Route("/readyz", readyz, name="readiness")]
 
 
-async def _database(database: PublicDatabase) -> str:
+async def _database(database: Database) -> str:
     try:
-        revision = (await database.fetchrow("SELECT revision FROM schema_revision"))["revision"]
+        row = await database.fetchrow(None, "SELECT revision FROM schema_revision")
     except Unavailable as error:
         return error.message.rstrip(".").lower()
     except Exception:
         return "its tables are missing: run `gridcity serve` once, or `gridcity ingest`"
+    revision = row["revision"] if row else None
     return "ok" if revision == newest_revision() else f"it stands at migration {revision}"
 
 
-async def _data(database: PublicDatabase) -> str:
+async def _data(database: Database) -> str:
     """Whether anything is loaded that could be shown."""
     try:
-        loaded = (await database.fetchrow("SELECT EXISTS (SELECT FROM published_county) AS loaded"))["loaded"]
+        row = await database.fetchrow(None, "SELECT loaded FROM schema_revision")
     except Exception:
         return "unknown"
-    return "ok" if loaded else "none loaded: run `gridcity demo`, or `gridcity ingest` on a delivery"
+    return (
+        "ok"
+        if row and row["loaded"]
+        else "none loaded: run `gridcity demo`, or `gridcity ingest` on a delivery"
+    )
 
 
 def _files(settings: Settings) -> dict[str, str]:

@@ -8,7 +8,7 @@ import asyncio
 import gzip
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -16,6 +16,9 @@ from starlette.types import Receive, Scope, Send
 from api.addresses import public_url
 from api.conditional import accepts_gzip, is_unchanged
 from api.errors import problem, problem_of
+from api.security.person import needs
+from catalogs.access import Access
+from catalogs.layers import Layer, layers_of
 from catalogs.settings import Settings
 from tiles.vector.service import TileService
 from tiles.vector.tile_address import TileAddress, tile_address
@@ -23,10 +26,12 @@ from tiles.vector.tilejson import tilejson
 
 MVT = b"application/vnd.mapbox-vector-tile"
 
-CACHE_CONTROL = b"public, max-age=60"
-"""A browser may be a minute behind; after that one conditional request finds out."""
+CACHE_CONTROL = b"private, no-cache"
+"""A tile is one person's: no proxy keeps it, and a browser asks by tag whether it is still theirs."""
 
 Header = tuple[bytes, bytes]
+
+_reader = needs("map.read")
 
 
 class TileRoute:
@@ -50,19 +55,20 @@ class TileRoute:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         named = scope["path_params"]
+        access = _reader(HTTPConnection(scope)).access
         layer_id, address = named["layer"], tile_address(named["z"], named["x"], named["y"])
-        etag = (await self._service.etag(layer_id, address)).encode()
+        etag = (await self._service.etag(access, layer_id, address)).encode()
         headers: list[Header] = [
             (b"etag", etag),
             (b"cache-control", CACHE_CONTROL),
-            (b"vary", b"accept-encoding"),
+            (b"vary", b"accept-encoding, cookie, authorization"),
         ]
         if is_unchanged(scope, etag):
             await _send(send, 304, headers)
             return
-        tile = self._service.cached(layer_id, address)
+        tile = self._service.cached(access, layer_id, address)
         if tile is None:
-            tile = await self._rendered(layer_id, address, receive)
+            tile = await self._rendered(access, layer_id, address, receive)
         if tile is None:
             return
         if not tile:
@@ -76,9 +82,11 @@ class TileRoute:
         headers.append((b"content-length", str(len(tile)).encode()))
         await _send(send, 200, headers, b"" if scope["method"] == "HEAD" else tile)
 
-    async def _rendered(self, layer_id: str, address: TileAddress, receive: Receive) -> bytes | None:
+    async def _rendered(
+        self, access: Access, layer_id: str, address: TileAddress, receive: Receive
+    ) -> bytes | None:
         """The tile, or None where the client left meanwhile: then its statement is cancelled."""
-        rendering = asyncio.ensure_future(self._service.tile(layer_id, address))
+        rendering = asyncio.ensure_future(self._service.tile(access, layer_id, address))
         leaving = asyncio.ensure_future(_disconnect(receive))
         try:
             await asyncio.wait({rendering, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -102,13 +110,16 @@ def routes(service: TileService, tile_route: TileRoute, settings: Settings) -> l
     """The routes under /tiles that do not serve files."""
 
     async def described(request: Request) -> Response:
+        access = _reader(request).access
         base = public_url(request, settings)
-        statements = service.statements(request.path_params["layer"])
-        return _json(tilejson(statements, base, await service.version(), await service.bounds()))
+        statements = service.statements(access, request.path_params["layer"])
+        return _json(tilejson(statements, base, await service.version(), await service.bounds(access)))
 
     async def listed(request: Request) -> Response:
         base = public_url(request, settings)
-        return _json({"layers": [_entry(service, name, base) for name in service.layer_ids]})
+        return _json(
+            {"layers": [_entry(layer, base) for layer in layers_of(_reader(request).access.role).values()]}
+        )
 
     return [
         Route("/tiles/{layer}/{z}/{x}/{y}.mvt", tile_route, name="vector tile"),
@@ -117,8 +128,7 @@ def routes(service: TileService, tile_route: TileRoute, settings: Settings) -> l
     ]
 
 
-def _entry(service: TileService, layer_id: str, base: str) -> dict[str, object]:
-    layer = service.statements(layer_id).layer
+def _entry(layer: Layer, base: str) -> dict[str, object]:
     return {
         "id": layer.id,
         "title": layer.title,
@@ -133,4 +143,6 @@ def _entry(service: TileService, layer_id: str, base: str) -> dict[str, object]:
 
 
 def _json(document: object) -> Response:
-    return Response(orjson.dumps(document), 200, {"cache-control": "public, max-age=60"}, "application/json")
+    return Response(
+        orjson.dumps(document), 200, {"cache-control": CACHE_CONTROL.decode()}, "application/json"
+    )

@@ -96,6 +96,11 @@ class Access:
         return sha256(seen.encode()).hexdigest()[:12]
 
     @cached_property
+    def rows_key(self) -> str:
+        """Equal for accesses that see the same rows, whatever their columns."""
+        return "-".join([f"{self.scope_from:x}", f"{self.scope_to:x}", *self.categories])
+
+    @cached_property
     def begin(self) -> str:
         """SQL that opens a read-only transaction with this access. It holds nothing that a client wrote."""
         settings = {

@@ -13,7 +13,7 @@ from catalogs.errors import BadInput, Unavailable
 from catalogs.settings import Settings
 
 PUBLIC_ROLE = "gridcity_public"
-"""The role that HTTP requests run as: it may read published relations, and nothing else."""
+"""The role that connections of requests have between transactions: it reads nothing that anybody may not know."""
 
 
 def conninfo(settings: Settings) -> str:

@@ -1,7 +1,9 @@
 """The layer registry: one YAML file a layer in `catalogs/layers/`.
 
 It feeds vector tiles, OGC collections, records, the map's layer list and the permissions. `properties` is an
-allow-list: a column that is not named there leaves the platform through no endpoint.
+allow-list: a column that is not named there leaves the platform through no endpoint. `roles` narrows a layer or
+one of its properties to some roles; `layers_of` gives what a role has, and the database grants follow it
+(`catalogs.policies`).
 """
 
 from functools import cache
@@ -9,9 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from psycopg import Connection, sql
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from catalogs.access import roles
 from catalogs.errors import NotFound
 
 Text = dict[Literal["zh", "en"], str]
@@ -32,6 +34,9 @@ class Property(BaseModel):
     unit: str | None = None
     code_list: str | None = None
     minzoom: int = Field(0, description="Lowest zoom whose tiles carry this property")
+    roles: frozenset[str] | None = Field(
+        None, description="Roles that have it; all of the layer's where absent"
+    )
 
 
 class Overview(BaseModel):
@@ -41,6 +46,9 @@ class Overview(BaseModel):
 
     maxzoom: int = Field(description="Highest zoom that reads this relation")
     relation: str
+    cells: int | None = Field(
+        None, description="Zoom whose tiles are the cells that it counts by: its `depth`"
+    )
     properties: list[str]
 
 
@@ -56,13 +64,18 @@ class Layer(BaseModel):
     id_column: str
     id_type: Literal["integer", "text"] = "integer"
     geometry: GeometryKind
-    area_column: str | None = Field(None, description="Column with the area code that scopes are tested on")
+    area_column: str | None = Field(
+        None, description="Column with the area code that scopes are tested on; none for reference data"
+    )
+    category_column: str | None = Field(None, description="Column that department officers are bound by")
     time_column: str | None = None
     minzoom: int = Field(0, ge=0, le=22)
     maxzoom: int = Field(16, ge=0, le=22)
     properties: list[Property]
     overviews: list[Overview] = Field(default_factory=list)
-    access: Literal["public", "internal"] = "internal"
+    roles: frozenset[str] | None = Field(
+        None, description="Roles that have it; all with map.read where absent"
+    )
     theme: str = Field(description="STAC / Records keyword and the map's group")
     order: int = 100
 
@@ -70,6 +83,25 @@ class Layer(BaseModel):
     def property_names(self) -> list[str]:
         """Names of the published columns, in order."""
         return [item.name for item in self.properties]
+
+    @property
+    def scoped(self) -> bool:
+        """Whether who asks from another area sees other features."""
+        return self.area_column is not None
+
+    @model_validator(mode="after")
+    def _roles_are_known(self) -> "Layer":
+        named = (self.roles or frozenset()).union(*(item.roles or () for item in self.properties))
+        if not named <= set(roles()):
+            raise ValueError(f"{self.id}: no such role: {', '.join(sorted(named - set(roles())))}")
+        return self
+
+    def seen_by(self, role: str) -> "Layer | None":
+        """The layer with the properties that a role has; None where it has not the layer."""
+        if "map.read" not in roles()[role].rights or (self.roles is not None and role not in self.roles):
+            return None
+        kept = [item for item in self.properties if item.roles is None or role in item.roles]
+        return self if len(kept) == len(self.properties) else self.model_copy(update={"properties": kept})
 
 
 @cache
@@ -82,38 +114,33 @@ def layers() -> dict[str, Layer]:
     return {layer.id: layer for layer in sorted(described, key=lambda layer: (layer.order, layer.id))}
 
 
-def published_layers() -> dict[str, Layer]:
-    """The layers that endpoints may serve."""
-    return {layer.id: layer for layer in layers().values() if layer.access == "public"}
+@cache
+def layers_of(role: str) -> dict[str, Layer]:
+    """The layers of a role by id, in drawing order, with only its properties. Raises KeyError."""
+    seen = {layer.id: layer.seen_by(role) for layer in layers().values()}
+    return {name: layer for name, layer in seen.items() if layer is not None}
 
 
-def published_layer(layer_id: str) -> Layer:
-    """A layer that endpoints may serve. Raises NotFound, also for one that is not published."""
+def layer_of(role: str, layer_id: str) -> Layer:
+    """A layer as a role has it. Raises NotFound, also for one that exists for others."""
     try:
-        return published_layers()[layer_id]
+        return layers_of(role)[layer_id]
     except KeyError:
         raise NotFound(
-            f"There is no layer '{layer_id}'.", f"Published are: {', '.join(published_layers())}."
+            f"There is no layer '{layer_id[:60]}'.", f"There are: {', '.join(layers_of(role))}."
         ) from None
 
 
-def grant_published(connection: Connection, role: str) -> None:
-    """Give `role` SELECT on exactly the published columns, and take everything else away."""
-    connection.execute(
-        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(sql.Identifier(role))
-    )
-    for layer in published_layers().values():
-        columns = dict.fromkeys([layer.id_column, *layer.property_names, "geom_4490", "geom_3857"])
-        if layer.area_column:
-            columns[layer.area_column] = None
-        _grant(connection, role, layer.relation, list(columns))
-        for overview in layer.overviews:
-            _grant(connection, role, overview.relation, [*overview.properties, "geom_3857"])
+def published_layers() -> dict[str, Layer]:
+    """Every layer with every property."""
+    return layers()
 
 
-def _grant(connection: Connection, role: str, relation: str, columns: list[str]) -> None:
-    connection.execute(
-        sql.SQL("GRANT SELECT ({}) ON {} TO {}").format(
-            sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(relation), sql.Identifier(role)
-        )
-    )
+def published_layer(layer_id: str) -> Layer:
+    """A layer with every property. Raises NotFound."""
+    try:
+        return layers()[layer_id]
+    except KeyError:
+        raise NotFound(
+            f"There is no layer '{layer_id[:60]}'.", f"There are: {', '.join(layers())}."
+        ) from None

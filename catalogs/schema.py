@@ -1,5 +1,6 @@
 """The schema: SQLAlchemy engine and migrations. Apart from `catalogs.database`, since it takes long to import."""
 
+import time
 from pathlib import Path
 
 import psycopg
@@ -13,9 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from catalogs.code_lists import store as store_code_lists
 from catalogs.database import PUBLIC_ROLE, conninfo
 from catalogs.errors import Unavailable
-from catalogs.layers import grant_published
+from catalogs.policies import allow_index_under_policies, apply_policies, database_roles
 from catalogs.settings import Settings
 from catalogs.views import create_views
+
+ATTEMPTS = 10
+SECONDS_BEFORE_RETRY = 0.1
 
 
 def engine(settings: Settings) -> Engine:
@@ -26,12 +30,14 @@ def engine(settings: Settings) -> Engine:
 def migrate(settings: Settings) -> None:
     """Bring the database to the newest migration, its views and grants to the registry's state.
 
-    Raises Unavailable where the account may not create the PostGIS extension or the reading role.
+    Raises Unavailable where the account may not create the PostGIS extension or the roles.
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     database = engine(settings)
     try:
+        with psycopg.connect(conninfo(settings), autocommit=True) as alone:
+            create_roles(alone)
         with database.begin() as connection:
             config.attributes["connection"] = connection
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('gridcity migrate'))")
@@ -40,10 +46,10 @@ def migrate(settings: Settings) -> None:
             driver = connection.connection.driver_connection
             if driver is None:
                 raise Unavailable("The database connection was lost.", "Try again.")
-            _create_public_role(driver)
             store_code_lists(driver)
             create_views(driver)
-            grant_published(driver, PUBLIC_ROLE)
+            apply_policies(driver)
+            allow_index_under_policies(driver)
     except DBAPIError as error:
         raise _told(error.orig) from error
     except psycopg.Error as error:
@@ -59,7 +65,7 @@ def _told(error: BaseException | None) -> BaseException:
         return Unavailable(
             f"The database account may not set up the database: {said}.",
             "Let an administrator run `CREATE EXTENSION postgis` and "
-            f"`CREATE ROLE {PUBLIC_ROLE} NOLOGIN`, and grant that role to this account.",
+            "`ALTER ROLE … CREATEROLE` for this account, which makes a role for each kind of person.",
         )
     if isinstance(error, psycopg.errors.FeatureNotSupported | psycopg.errors.UndefinedFile):
         return Unavailable(f"The database has no PostGIS: {said}.", "Install PostGIS 3 on its server.")
@@ -68,11 +74,34 @@ def _told(error: BaseException | None) -> BaseException:
     return error or Unavailable("The database cannot be set up.", "Run `gridcity doctor`.")
 
 
-def _create_public_role(connection: psycopg.Connection) -> None:
-    """Make the role that requests run as, and see that this account may take it."""
-    role = sql.Identifier(PUBLIC_ROLE)
-    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PUBLIC_ROLE]).fetchone() is None:
-        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
-    if connection.execute("SELECT pg_has_role(%s, 'MEMBER')", [PUBLIC_ROLE]).fetchone() != (True,):
-        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
-    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+def create_roles(connection: psycopg.Connection) -> None:
+    """Make the roles that requests run as, and see that this account may take them.
+
+    Roles belong to the server, databases are several: somebody else may be making the same ones now.
+    """
+    wanted = [PUBLIC_ROLE, *database_roles()]
+    for attempt in range(ATTEMPTS):
+        try:
+            there = connection.execute(
+                "SELECT rolname, pg_has_role(rolname, 'MEMBER') FROM pg_roles WHERE rolname = ANY(%s)",
+                [wanted],
+            )
+            member = dict(there.fetchall())
+            for name in wanted:
+                role = sql.Identifier(name)
+                if name not in member:
+                    connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+                    member[name] = connection.execute(
+                        "SELECT pg_has_role(%s, 'MEMBER')", [name]
+                    ).fetchone() == (True,)
+                if not member[name]:
+                    connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+            return
+        except (
+            psycopg.errors.DuplicateObject,
+            psycopg.errors.UniqueViolation,
+            psycopg.errors.InternalError_,
+        ):
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(SECONDS_BEFORE_RETRY)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, SmallInteger, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalogs.models.base import Base, geometry_3857, geometry_4490
@@ -37,6 +37,14 @@ class Building(Base):
     """A standard building. Code: the community's 12 digits and five more (DB6101/T 3185-2024)."""
 
     __tablename__ = "building"
+    __table_args__ = (
+        Index(
+            "building_large_geom_3857_idx",
+            "geom_3857",
+            postgresql_using="gist",
+            postgresql_where=text("ST_Area(geom_3857) >= 900"),
+        ),
+    )
 
     building_code: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     grid_code: Mapped[int] = mapped_column(BigInteger, index=True)

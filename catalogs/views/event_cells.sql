@@ -1,30 +1,51 @@
 -- Published events. Services for people in need of care (G601 of the list event_category) are seen by
 -- those who give them, and are on no map (`PRIVACY.md`).
-CREATE VIEW published_event AS
+CREATE VIEW published_event WITH (security_invoker) AS
 SELECT
-    event_id, category, title, status, reported_at, closed_at, area_code, match_level, geom_4490, geom_3857
+    event_id, category, title, status, reported_at, closed_at, area_code, match_level, cell, geom_4490, geom_3857
 FROM event
 WHERE category NOT IN ('帮扶服务', 'G601');
 
--- Events of low zooms: how many stand in each square cell, at their mean position.
+-- Events of low zooms: how many stand in each square cell, at their mean position, for every scope there is:
+-- the grids, communities, towns and counties by their code, the whole city as 100000000000000 (`catalogs.access`).
 -- A cell is a Web Mercator tile of a deeper zoom (13, 15, 17), so that no map tile cuts one.
-CREATE MATERIALIZED VIEW event_cell AS
-WITH cell AS (
+CREATE MATERIALIZED VIEW event_cell_scope AS
+WITH point AS (
     SELECT
-        depth, ST_X(geom_3857) AS x, ST_Y(geom_3857) AS y, closed_at IS NULL AS is_open,
+        depth, area_code, ST_X(geom_3857) AS x, ST_Y(geom_3857) AS y,
         floor((ST_X(geom_3857) + 20037508.342789244) * 2 ^ depth / 40075016.685578488)::integer AS cell_x,
-        floor((20037508.342789244 - ST_Y(geom_3857)) * 2 ^ depth / 40075016.685578488)::integer AS cell_y
+        floor((20037508.342789244 - ST_Y(geom_3857)) * 2 ^ depth / 40075016.685578488)::integer AS cell_y,
+        closed_at IS NULL AS is_open
     FROM published_event CROSS JOIN (VALUES (13), (15), (17)) AS depths (depth)
     WHERE geom_3857 IS NOT NULL
+),
+cell AS (
+    SELECT
+        area_code, depth, cell_x, cell_y, count(*) AS count, count(*) FILTER (WHERE is_open) AS open_count, sum(x) AS x, sum(y) AS y
+    FROM point GROUP BY area_code, depth, cell_x, cell_y
 )
 SELECT
-    depth, cell_x, cell_y, count(*)::integer AS count,
-    count(*) FILTER (WHERE is_open)::integer AS open_count,
-    ST_SetSRID(ST_MakePoint(avg(x), avg(y)), 3857) AS geom_3857
-FROM cell GROUP BY depth, cell_x, cell_y;
-CREATE UNIQUE INDEX event_cell_key ON event_cell (depth, cell_x, cell_y);
-CREATE INDEX event_cell_geom ON event_cell USING gist (geom_3857);
+    scope_code, depth, cell_x, cell_y, sum(count)::integer AS count,
+    sum(open_count)::integer AS open_count,
+    ST_SetSRID(ST_MakePoint(sum(x) / sum(count), sum(y) / sum(count)), 3857) AS geom_3857
+FROM cell, unnest(scopes_of(area_code)) AS scope_code GROUP BY scope_code, depth, cell_x, cell_y;
+CREATE UNIQUE INDEX event_cell_scope_key ON event_cell_scope (scope_code, depth, cell_x, cell_y);
 
-CREATE VIEW event_cell_13 AS SELECT count, open_count, geom_3857 FROM event_cell WHERE depth = 13;
-CREATE VIEW event_cell_15 AS SELECT count, open_count, geom_3857 FROM event_cell WHERE depth = 15;
-CREATE VIEW event_cell_17 AS SELECT count, open_count, geom_3857 FROM event_cell WHERE depth = 17;
+-- Row policies do not reach a materialised view: who asks gets the cells of the transaction's scope. Who is bound
+-- to categories has the events counted at once, for their numbers depend on the categories.
+CREATE VIEW event_cell AS
+SELECT depth, cell_x, cell_y, count, open_count, geom_3857 FROM event_cell_scope
+WHERE scope_code = (SELECT nullif(current_setting('gridcity.scope_from', true), '')::bigint)
+    AND (SELECT nullif(current_setting('gridcity.categories', true), '')::text[]) = '{}'
+UNION ALL
+SELECT
+    depth,
+    floor((ST_X(geom_3857) + 20037508.342789244) * 2 ^ depth / 40075016.685578488)::integer AS cell_x,
+    floor((20037508.342789244 - ST_Y(geom_3857)) * 2 ^ depth / 40075016.685578488)::integer AS cell_y,
+    count(*)::integer AS count, count(*) FILTER (WHERE closed_at IS NULL)::integer AS open_count,
+    ST_SetSRID(ST_MakePoint(avg(ST_X(geom_3857)), avg(ST_Y(geom_3857))), 3857) AS geom_3857
+FROM published_event CROSS JOIN (VALUES (13), (15), (17)) AS depths (depth)
+WHERE geom_3857 IS NOT NULL AND (SELECT nullif(current_setting('gridcity.categories', true), '')::text[]) <> '{}' AND category = ANY ((SELECT nullif(current_setting('gridcity.categories', true), '')::text[])::text[])
+    AND area_code >= (SELECT nullif(current_setting('gridcity.scope_from', true), '')::bigint)
+    AND area_code < (SELECT nullif(current_setting('gridcity.scope_to', true), '')::bigint)
+GROUP BY 1, 2, 3;

@@ -1,14 +1,20 @@
-"""The door of requests to PostGIS: connections that can read published relations and nothing else."""
+"""The door of requests to PostGIS: every statement runs in a transaction of its own, as the person who asks.
+
+Between transactions a connection has the role `gridcity_public`, which reads nothing. A statement's text carries
+the database role, so that each role has a plan of its own and none is planned anew when roles alternate.
+"""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import asyncpg
 from psycopg.conninfo import conninfo_to_dict
 
+from catalogs.access import Access
 from catalogs.database import PUBLIC_ROLE, conninfo
 from catalogs.errors import Unavailable
 from catalogs.settings import Settings
@@ -18,6 +24,9 @@ log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 8
 """Four for each core of the smallest machine that we measure on; more only wait for each other."""
+
+STATEMENTS_KEPT = 500
+"""Prepared statements a connection: those of all layers and zooms for the roles that are at work."""
 
 GRACE_S = 5.0
 """How much longer than PostgreSQL's own limit we wait for its answer."""
@@ -52,8 +61,8 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
-class PublicDatabase:
-    """Runs read-only statements as `gridcity_public`. Open it inside the event loop that uses it."""
+class Database:
+    """Runs read-only statements as the person who asks. Open it inside the event loop that uses it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -68,6 +77,7 @@ class PublicDatabase:
             connect=self._connect,
             connection_class=_Connection,
             command_timeout=self._settings.statement_timeout_s + GRACE_S,
+            statement_cache_size=STATEMENTS_KEPT,
         )
 
     async def close(self) -> None:
@@ -78,23 +88,24 @@ class PublicDatabase:
             except TimeoutError:
                 self._pool.terminate()
 
-    async def fetchrow(self, statement: str, *parameters: object) -> asyncpg.Record:
-        """The one row of a statement, prepared once a connection.
+    async def fetchrow(self, access: Access | None, statement: str, *parameters: object) -> Any:
+        """The first row of a statement, None where there is none; see `fetch`."""
+        rows = await self.fetch(access, statement, *parameters)
+        return rows[0] if rows else None
 
+    async def fetch(self, access: Access | None, statement: str, *parameters: object) -> list[asyncpg.Record]:
+        """All rows of a statement that `access` sees, prepared once a connection and role.
+
+        Without an access it runs as the role that reads nothing: the data version, the schema's revision.
         Raises Unavailable where the database cannot be reached, goes away twice, or takes too long.
         A cancelled caller cancels the statement in PostgreSQL.
         """
-        return (await self.fetch(statement, *parameters))[0]
-
-    async def fetch(self, statement: str, *parameters: object) -> list[asyncpg.Record]:
-        """All rows of a statement; see `fetchrow`."""
         if self._pool is None:
-            raise RuntimeError("PublicDatabase.open() has not run")
+            raise RuntimeError("Database.open() has not run")
         for attempt in (1, 2):
             try:
                 async with self._pool.acquire(timeout=self._settings.statement_timeout_s) as connection:
-                    rows: list[asyncpg.Record] = await connection.fetch(statement, *parameters)
-                    return rows
+                    return await _fetched(connection, access, statement, parameters)
             except (asyncpg.QueryCanceledError, TimeoutError) as error:
                 raise Unavailable(
                     "The database took too long to answer.", "Try again, or ask for less."
@@ -131,14 +142,36 @@ class PublicDatabase:
 
     async def _connect(self, *_: object, **options: Any) -> asyncpg.Connection:
         if self._arguments is None:
-            self._arguments = await asyncio.to_thread(_arguments, self._settings)
+            self._arguments = await asyncio.to_thread(
+                connection_arguments, self._settings, {**READING, "role": PUBLIC_ROLE}
+            )
         options.setdefault("connection_class", _Connection)
         options = {name: value for name, value in options.items() if value is not None}
         return await asyncpg.connect(**{**options, **self._arguments})
 
 
-def _arguments(settings: Settings) -> dict[str, Any]:
-    """asyncpg's arguments for the database, bound to the public role and to reading."""
+async def _fetched(
+    connection: asyncpg.Connection, access: Access | None, statement: str, parameters: tuple[object, ...]
+) -> list[asyncpg.Record]:
+    if access is None:
+        rows: list[asyncpg.Record] = await connection.fetch(statement, *parameters)
+        return rows
+    ended = "ROLLBACK"
+    await connection.execute(access.begin)
+    try:
+        rows = await connection.fetch(f"/* {access.database_role} */ {statement}", *parameters)
+        ended = "COMMIT"
+        return rows
+    finally:
+        with suppress(*LOST, TimeoutError):
+            await connection.execute(ended)
+
+
+READING = {"default_transaction_read_only": "on", "application_name": "gridcity-tiles"}
+
+
+def connection_arguments(settings: Settings, session: dict[str, str]) -> dict[str, Any]:
+    """asyncpg's arguments for the database, with these settings of the session beside the usual ones."""
     described = conninfo_to_dict(conninfo(settings))
     asked = {name: described[name] for name in UNDERSTOOD if described.get(name)}
     arguments: dict[str, Any] = {
@@ -146,12 +179,10 @@ def _arguments(settings: Settings) -> dict[str, Any]:
         "timeout": float(described.get("connect_timeout") or settings.statement_timeout_s),
     }
     arguments["server_settings"] = {
-        "role": PUBLIC_ROLE,
-        "default_transaction_read_only": "on",
         "statement_timeout": str(round(settings.statement_timeout_s * 1000)),
         "search_path": "public",
         "jit": "off",
         "max_parallel_workers_per_gather": "0",
-        "application_name": "gridcity-tiles",
+        **session,
     }
     return arguments

@@ -2,11 +2,12 @@
 
 import asyncio
 import gzip
+from hashlib import sha256
 
-from catalogs.errors import NotFound
-from catalogs.layers import Layer
+from catalogs.access import Access
+from catalogs.layers import layer_of, layers_of
 from tiles.vector.cache import ByteCache, SingleFlight
-from tiles.vector.database import PublicDatabase
+from tiles.vector.database import Database
 from tiles.vector.statements import LayerStatements, layer_statements
 from tiles.vector.tile_address import TileAddress, tile_of_layer
 from tiles.vector.tilejson import Bounds
@@ -36,21 +37,21 @@ _BOUNDS = (
     " FROM (SELECT ST_Extent(geom_4490) AS extent FROM published_county) AS counties"
 )
 
-Key = tuple[str, int, int, int]
+Key = tuple[str, str, int, int, int]
+"""Fingerprint of the layer's statements, whose rows they are, z, x, y."""
 
 
 class TileService:
-    """Tiles of every layer that it is given."""
+    """Tiles of the registry's layers, as each person sees them."""
 
-    def __init__(self, layers: dict[str, Layer], database: PublicDatabase, cache_mb: int) -> None:
+    def __init__(self, database: Database, cache_mb: int) -> None:
         self._database = database
-        self._layers = {name: layer_statements(layer) for name, layer in layers.items()}
+        self._statements: dict[tuple[str, str], LayerStatements] = {}
         self._cache: ByteCache[Key] = ByteCache(cache_mb * 1024 * 1024)
         self._flights: SingleFlight[Key] = SingleFlight()
         self._version: int | None = None
         self._watch: asyncio.Task[None] | None = None
-        self._bounds: tuple[int, Bounds] | None = None
-        self.layer_ids = tuple(self._layers)
+        self._bounds: dict[str, Bounds] = {}
 
     async def start(self) -> None:
         """Open the database and follow the data version."""
@@ -69,70 +70,84 @@ class TileService:
         if version != self._version:
             self._version = version
             self._cache.clear()
+            self._bounds.clear()
 
-    def statements(self, layer_id: str) -> LayerStatements:
-        """A layer's statements. Raises NotFound for one that is not published."""
-        try:
-            return self._layers[layer_id]
-        except KeyError:
-            raise NotFound(
-                f"There is no layer '{layer_id[:60]}'.", f"Published are: {', '.join(self._layers)}."
-            ) from None
+    def layer_ids(self, access: Access) -> tuple[str, ...]:
+        """The layers of a role, in drawing order."""
+        return tuple(layers_of(access.role))
+
+    def statements(self, access: Access, layer_id: str) -> LayerStatements:
+        """A layer's statements with the columns of a role. Raises NotFound for one that the role has not."""
+        layer = layer_of(access.role, layer_id)
+        known = self._statements.get((access.role, layer_id))
+        if known is None:
+            known = self._statements[access.role, layer_id] = layer_statements(layer)
+        return known
+
+    def _key(self, access: Access, layer_id: str, address: TileAddress) -> Key:
+        """Equal for accesses whose tiles are equal: reference layers and city-wide roles share theirs."""
+        statements = self.statements(access, layer_id)
+        rows = access.rows_key if statements.layer.scoped else ""
+        return (statements.fingerprint, rows, *address)
 
     async def version(self) -> int:
         """The data version. Raises Unavailable where it was never known and the database is down."""
         if self._version is None:
-            row = await self._database.fetchrow("SELECT data_version() AS version")
-            self.set_version(int(row["version"]))
+            row = await self._database.fetchrow(None, "SELECT data_version() AS version")
+            self.set_version(int(row["version"]) if row else 0)
         return self._version or 0
 
-    async def bounds(self) -> Bounds:
-        """The city's bounds in degrees, or the whole map's while there is no area yet. Raises Unavailable."""
+    async def bounds(self, access: Access) -> Bounds:
+        """Bounds in degrees of the counties that one sees; the whole map's where there are none. Raises Unavailable."""
         version = await self.version()
-        if self._bounds is None or self._bounds[0] != version:
-            row = await self._database.fetchrow(_BOUNDS)
-            self._bounds = (version, WHOLE_MAP if row["west"] is None else _rounded(*row))
-        return self._bounds[1]
+        found = self._bounds.get(access.rows_key)
+        if found is None:
+            row = await self._database.fetchrow(access, _BOUNDS)
+            found = WHOLE_MAP if row is None or row["west"] is None else _rounded(*row)
+            if version == self._version:
+                self._bounds[access.rows_key] = found
+        return found
 
-    async def etag(self, layer_id: str, address: TileAddress) -> str:
+    async def etag(self, access: Access, layer_id: str, address: TileAddress) -> str:
         """The tile's entity tag, without rendering it. Raises NotFound outside the layer's zooms.
 
         It is a weak one, for it names the tile in either content coding.
         """
-        statements = self.statements(layer_id)
-        z, x, y = tile_of_layer(statements.layer, address)
-        return f'W/"{statements.fingerprint}-{await self.version():x}-{z}-{x}-{y}"'
+        tile_of_layer(self.statements(access, layer_id).layer, address)
+        fingerprint, rows, z, x, y = self._key(access, layer_id, address)
+        whose = f"-{sha256(rows.encode()).hexdigest()[:12]}" if rows else ""
+        return f'W/"{fingerprint}{whose}-{await self.version():x}-{z}-{x}-{y}"'
 
-    def cached(self, layer_id: str, address: TileAddress) -> bytes | None:
+    def cached(self, access: Access, layer_id: str, address: TileAddress) -> bytes | None:
         """The compressed tile, where it is in memory."""
-        return self._cache.get((layer_id, *address))
+        return self._cache.get(self._key(access, layer_id, address))
 
-    async def tile(self, layer_id: str, address: TileAddress) -> bytes:
+    async def tile(self, access: Access, layer_id: str, address: TileAddress) -> bytes:
         """The compressed tile; b"" where it is empty. Raises NotFound, Unavailable."""
-        statements = self.statements(layer_id)
+        statements = self.statements(access, layer_id)
         tile_of_layer(statements.layer, address)
-        key = (layer_id, *address)
+        key = self._key(access, layer_id, address)
         found = self._cache.get(key)
         if found is not None:
             return found
         version = await self.version()
 
         async def render() -> bytes:
-            compressed = await _compressed(await self.render(statements, address))
+            compressed = await _compressed(await self.render(access, statements, address))
             if version == self._version:
                 self._cache.put(key, compressed)
             return compressed
 
         return await self._flights.run(key, render)
 
-    async def render(self, statements: LayerStatements, address: TileAddress) -> bytes:
+    async def render(self, access: Access, statements: LayerStatements, address: TileAddress) -> bytes:
         """The uncompressed tile, straight from the database, at most MOST_BYTES large."""
         statement = statements.at(address.z).sql
         features = MOST_FEATURES
         for _ in range(MOST_RENDERINGS):
-            row = await self._database.fetchrow(statement, *address, features)
-            tile: bytes = row["tile"] or b""
-            if len(tile) <= MOST_BYTES:
+            row = await self._database.fetchrow(access, statement, *address, features)
+            tile: bytes = (row["tile"] if row else None) or b""
+            if row is None or len(tile) <= MOST_BYTES:
                 return tile
             features = max(1, int(row["features"] * MOST_BYTES / len(tile) * SHRINK))
         return b""

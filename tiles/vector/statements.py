@@ -90,7 +90,7 @@ _STATEMENT = sql.SQL(
     "FROM (SELECT {columns}, "
     "ST_AsMVTGeom(geom_3857, ST_TileEnvelope($1, $2, $3), {extent}, {buffer}, true) AS geom "
     "FROM {relation} "
-    "WHERE geom_3857 && ST_TileEnvelope($1, $2, $3, margin => {margin}) "
+    "WHERE {inside} "
     "ORDER BY {priority} LIMIT $4) AS feature "
     "WHERE geom IS NOT NULL"
 )
@@ -106,12 +106,28 @@ def _statement(layer: Layer, overview: Overview | None, columns: list[str]) -> s
         layer=sql.Literal(layer.id),
         extent=sql.Literal(EXTENT),
         buffer=sql.Literal(BUFFER),
-        margin=sql.Literal(BUFFER / EXTENT),
         id_argument=sql.SQL(", 'feature_id'" if identified else ""),
         columns=sql.SQL(", ").join(selected),
         relation=sql.Identifier(overview.relation if overview else layer.relation),
+        inside=_inside(overview),
         priority=_priority(layer, overview, identified),
     )
+
+
+def _inside(overview: Overview | None) -> sql.Composable:
+    """Which rows lie in the tile and its margin: by box, or by the numbers of cells, whose key the index has."""
+    if overview is None or overview.cells is None:
+        margin = sql.Literal(BUFFER / EXTENT)
+        return sql.SQL("geom_3857 && ST_TileEnvelope($1, $2, $3, margin => {})").format(margin)
+    shift = sql.SQL("({} - $1)").format(sql.Literal(overview.cells))
+    beyond = sql.SQL("((1 << {}) * {} / {} + 1)").format(shift, sql.Literal(BUFFER), sql.Literal(EXTENT))
+    ranges = [
+        sql.SQL("{cell} BETWEEN ({at} << {shift}) - {beyond} AND (({at} + 1) << {shift}) + {beyond}").format(
+            cell=sql.Identifier(name), at=sql.SQL(at), shift=shift, beyond=beyond
+        )
+        for name, at in (("cell_x", "$2"), ("cell_y", "$3"))
+    ]
+    return sql.SQL("depth = {} AND {} AND {}").format(sql.Literal(overview.cells), *ranges)
 
 
 def _priority(layer: Layer, overview: Overview | None, identified: bool) -> sql.Composable:

@@ -1,0 +1,309 @@
+"""Row policies and column grants: what each role reads of each table, enforced by PostgreSQL.
+
+Every role is two database roles: `gridcity_<role>` reads the rows whose area code lies in the transaction's
+scope, `gridcity_<role>_city` those of the whole city. Scope, event categories and account are settings of the
+transaction (`Access.begin`); where they are unset there are no rows. Grants name columns: those of the layer
+registry, and those of `READABLE` for what the routes of a right read. Views run with the reader's rights
+(`security_invoker`), so a reader needs the columns that a view stands on: they are looked up and granted too.
+
+Policies and grants are compared with what the database has, and only differences are written: a server that
+starts while others work takes no lock, and what somebody removed by hand comes back.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from psycopg import Connection, sql
+
+from catalogs.access import Right, roles
+from catalogs.database import PUBLIC_ROLE
+from catalogs.layers import layers_of
+
+OVERLAPS = "geometry_overlaps(geometry, geometry)"
+LEAKPROOF = f"ALTER FUNCTION {OVERLAPS} LEAKPROOF"
+"""What lets bounding boxes be searched under row policies; a superuser's statement."""
+
+CARE = ("帮扶服务", "G601")
+"""Event categories that are care for a person: on no map and in no list (`PRIVACY.md`)."""
+
+
+def _setting(name: str, kind: str) -> str:
+    """SQL of a setting of the transaction, read once a statement; NULL where it is unset."""
+    return f"(SELECT nullif(current_setting('gridcity.{name}', true), '')::{kind})"
+
+
+FROM, TO, CATEGORIES = (
+    _setting("scope_from", "bigint"),
+    _setting("scope_to", "bigint"),
+    _setting("categories", "text[]"),
+)
+
+ABOVE = (
+    "(SELECT ARRAY[code - code % 1000, code - code % 1000000, code - code % 1000000000, code - code % 100000000000]"
+    " FROM (SELECT nullif(current_setting('gridcity.scope_from', true), '')::bigint AS code) AS scope)"
+)
+"""SQL of the codes of the areas that a scope lies in, its own included."""
+
+
+@dataclass(frozen=True)
+class Scoped:
+    """A table whose rows belong to an area.
+
+    `column` holds the area code; `above` lets the areas around the scope be read too; `category` names the
+    column by which care is left out and department officers are bound; `through` replaces the test on a
+    column; `also` is a condition under which a row belongs to everyone.
+    """
+
+    table: str
+    column: str = "area_code"
+    above: bool = False
+    category: str | None = None
+    through: str | None = None
+    also: str | None = None
+
+    @property
+    def in_scope(self) -> str:
+        """SQL: whether a row may be seen by who is bound to a scope."""
+        test = self.through or f"{self.column} >= {FROM} AND {self.column} < {TO}"
+        if self.above:
+            test = f"{test} OR {self.column} = ANY ({ABOVE}::bigint[])"
+        if self.also:
+            test = f"{test} OR {self.also}"
+        return self._and_category(test)
+
+    @property
+    def in_city(self) -> str:
+        """SQL: whether a row may be seen by who sees the whole city."""
+        return self._and_category("true")
+
+    def _and_category(self, test: str) -> str:
+        if self.category is None:
+            return test
+        care = ", ".join(f"'{one}'" for one in CARE)
+        bound = f"({CATEGORIES} = '{{}}' OR {self.category} = ANY ({CATEGORIES}::text[]))"
+        kept = f"{self.category} NOT IN ({care}) AND {bound}"
+        return kept if test == "true" else f"({test}) AND {kept}"
+
+
+SCOPED = (
+    Scoped("area", "code", above=True),
+    Scoped("area_name", "code", above=True),
+    Scoped("area_statistic", above=True),
+    Scoped("grid", "code"),
+    Scoped("standard_address"),
+    Scoped("building", "grid_code"),
+    Scoped("dwelling", "grid_code"),
+    Scoped("organisation"),
+    Scoped("organisation_registration"),
+    Scoped("event", category="category"),
+    Scoped("event_change", category="category"),
+    Scoped("city_component"),
+    Scoped("camera"),
+    Scoped("grid_worker"),
+    Scoped("occupancy"),
+    Scoped(
+        "resident",
+        through="EXISTS (SELECT FROM occupancy WHERE occupancy.resident_id = resident.resident_id)",
+    ),
+    Scoped("review_item"),
+    Scoped("reject"),
+    Scoped("emergency", above=True),
+    Scoped("search_entry", above=True, also="area_code = 0"),
+)
+"""The tables with row policies."""
+
+REFERENCE = ("road", "water", "landuse", "place", "code_list_entry")
+"""The same for everyone who is signed in."""
+
+UNSCOPED = ("data_version", "ingest_run", "ingest_file", "ingest_step", "review_decision")
+"""Without an area: a right opens all rows or none."""
+
+READABLE: dict[Right, dict[str, str]] = {
+    "map.read": {
+        **dict.fromkeys(("area", "area_name", "area_statistic", "grid", "standard_address", "dwelling"), "*"),
+        **dict.fromkeys(("search_entry", *REFERENCE, "data_version", "emergency"), "*"),
+        "published_event": "*",
+        "grid_worker": "worker_id name kind area_code",
+        "ingest_run": "run_id state started_at finished_at",
+    },
+    "event.read": {
+        "event": "event_id source_id building_code cell",
+        "event_change": "seq event_id at from_status to_status actor_role note area_code category",
+    },
+    "event.detail": {"event": "description"},
+    "people.exact": {"occupancy": "resident_id area_code building_code dwelling_code address_id",
+                     "resident": "resident_id birth_date"},
+    "person.read": {"occupancy": "*", "resident": "*", "grid_worker": "*"},
+    "ingest.read": dict.fromkeys(
+        ("ingest_run", "ingest_file", "ingest_step", "review_item", "open_review_item", "review_decision", "reject"),
+        "*",
+    ),
+}  # fmt: skip
+"""What the routes of a right read beside the layers: columns by table or view, `*` for all."""
+
+Granted = dict[str, set[str]]
+"""Columns by relation."""
+
+
+def database_roles() -> list[str]:
+    """Every database role that requests run as."""
+    return [f"gridcity_{role}{kind}" for role in roles() for kind in ("", "_city")]
+
+
+def apply_policies(connection: Connection) -> None:
+    """Bring row policies and grants to what this module and the layer registry say."""
+    without = connection.execute(
+        "SELECT name FROM unnest(%s::text[]) AS name WHERE NOT has_schema_privilege(name, 'public', 'USAGE')",
+        [[PUBLIC_ROLE, *database_roles()]],
+    ).fetchall()
+    for (role,) in without:
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(role)))
+    for one in SCOPED:
+        _protect(connection, one)
+    _grant(connection)
+
+
+def allow_index_under_policies(connection: Connection) -> bool:
+    """Declare PostGIS's `&&` leakproof, so that the planner may use a GiST index under a row policy.
+
+    It compares two bounding boxes and tells nothing of a row but whether it is in the answer. Without that, a
+    map tile reads every row of the scope. Only a superuser may say so; gives whether it is said.
+    """
+    query = "SELECT proleakproof FROM pg_proc WHERE oid = to_regprocedure(%s)"
+    if connection.execute(query, [OVERLAPS]).fetchone() == (True,):
+        return True
+    ((superuser,),) = connection.execute(
+        "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+    ).fetchall()
+    if superuser:
+        connection.execute(LEAKPROOF.encode())
+    return bool(superuser)
+
+
+def _protect(connection: Connection, one: Scoped) -> None:
+    """Row security on, for the owner as well, with the three policies of a table."""
+    table = sql.Identifier(one.table)
+    ((enabled, forced, owner),) = connection.execute(
+        "SELECT relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass",
+        [one.table],
+    ).fetchall()
+    if not (enabled and forced):
+        connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table))
+        connection.execute(sql.SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(table))
+    there: dict[str, str] = dict(
+        connection.execute(
+            "SELECT polname, coalesce(obj_description(oid, 'pg_policy'), '') FROM pg_policy WHERE polrelid = %s::regclass",
+            [one.table],
+        ).fetchall()
+    )
+    wanted = {
+        "scope": ("SELECT", [f"gridcity_{role}" for role in roles()], one.in_scope),
+        "city": ("SELECT", [f"gridcity_{role}_city" for role in roles()], one.in_city),
+        "owner": ("ALL", [owner], "true"),
+    }
+    for name in there.keys() - wanted.keys():
+        connection.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(name), table))
+    for name, (command, readers, condition) in wanted.items():
+        digest = sha256(f"{command} {readers} {condition}".encode()).hexdigest()
+        if there.get(name) == digest:
+            continue
+        policy = sql.Identifier(name)
+        connection.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(policy, table))
+        connection.execute(
+            sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} USING ({})").format(
+                policy,
+                table,
+                sql.SQL(command),
+                sql.SQL(", ").join(map(sql.Identifier, readers)),
+                sql.SQL(condition),
+            )
+        )
+        connection.execute(
+            sql.SQL("COMMENT ON POLICY {} ON {} IS {}").format(policy, table, sql.Literal(digest))
+        )
+
+
+def _grant(connection: Connection) -> None:
+    """SELECT on exactly the columns that each role has."""
+    columns, beneath = _columns(connection), _beneath(connection)
+    there: dict[str, Granted] = {}
+    for reader, relation, column in connection.execute(_GRANTED):
+        there.setdefault(reader, {}).setdefault(relation, set()).add(column)
+    for role in roles():
+        wanted = columns_of(role, columns, beneath)
+        for reader in (f"gridcity_{role}", f"gridcity_{role}_city"):
+            has = there.get(reader, {})
+            for relation in sorted(wanted.keys() | has.keys()):
+                if wanted.get(relation, set()) != has.get(relation, set()):
+                    _write(connection, reader, relation, wanted.get(relation, set()))
+
+
+def columns_of(role: str, columns: Granted, beneath: dict[str, Granted]) -> Granted:
+    """The columns that a role may read: those of its layers, of its rights, and those beneath their views."""
+    wanted: Granted = {}
+    for layer in layers_of(role).values():
+        named = {layer.id_column, *layer.property_names, "geom_4490", "geom_3857"}
+        named |= {one for one in (layer.area_column, layer.category_column) if one}
+        wanted.setdefault(layer.relation, set()).update(named)
+        for overview in layer.overviews:
+            wanted.setdefault(overview.relation, set()).update(*[columns.get(overview.relation, set())])
+    for right, relations in READABLE.items():
+        if right in roles()[role].rights:
+            for relation, named_columns in relations.items():
+                known = columns.get(relation, set())
+                wanted.setdefault(relation, set()).update(
+                    known if named_columns == "*" else set(named_columns.split()) & known
+                )
+    waiting = [relation for relation in wanted if relation in beneath]
+    while waiting:
+        for relation, needed in beneath[waiting.pop()].items():
+            if relation in beneath and not needed <= wanted.get(relation, set()):
+                waiting.append(relation)
+            wanted.setdefault(relation, set()).update(needed)
+    return {relation: named & columns[relation] for relation, named in wanted.items() if relation in columns}
+
+
+def _write(connection: Connection, reader: str, relation: str, columns: set[str]) -> None:
+    table, role = sql.Identifier(relation), sql.Identifier(reader)
+    connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(table, role))
+    if columns:
+        named = sql.SQL(", ").join(map(sql.Identifier, sorted(columns)))
+        connection.execute(sql.SQL("GRANT SELECT ({}) ON {} TO {}").format(named, table, role))
+
+
+def _columns(connection: Connection) -> Granted:
+    """The columns of every table and view."""
+    return {
+        relation: set(names)
+        for relation, names in connection.execute(
+            "SELECT relname, array_agg(attname::text) FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
+            " AND attnum > 0 AND NOT attisdropped GROUP BY 1"
+        )
+    }
+
+
+def _beneath(connection: Connection) -> dict[str, Granted]:
+    """By view that runs with its reader's rights: the columns that its text reads."""
+    found: dict[str, Granted] = {}
+    for view, relation, column in connection.execute(_BENEATH):
+        found.setdefault(view, {}).setdefault(relation, set()).add(column)
+    return found
+
+
+_BENEATH = (
+    "SELECT DISTINCT view.relname, beneath.relname, attname FROM pg_class AS view"
+    " JOIN pg_rewrite ON ev_class = view.oid"
+    " JOIN pg_depend ON pg_depend.classid = 'pg_rewrite'::regclass AND objid = pg_rewrite.oid"
+    "  AND refclassid = 'pg_class'::regclass AND refobjid <> view.oid"
+    " JOIN pg_class AS beneath ON beneath.oid = refobjid"
+    " JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid AND attnum > 0"
+    " WHERE view.relnamespace = 'public'::regnamespace AND view.relkind = 'v'"
+    " AND 'security_invoker=true' = ANY (view.reloptions)"
+)
+
+_GRANTED = (
+    "SELECT grantee::regrole::text, relname, attname FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid,"
+    " aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND privilege_type = 'SELECT'"
+    " AND NOT attisdropped"
+)
