@@ -8,6 +8,9 @@ from fastapi import FastAPI
 
 from api import code_lists, errors, health, map_layers, ogc, openapi, page, raster, stac, three_d, tiles
 from api.headers import StandardHeaders
+from api.search.geocoding import Geocoder
+from api.search.routes import router as search_router
+from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.settings import Settings
 from tiles.vector.database import Database
@@ -20,6 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
     service = TileService(database, settings.tile_cache_mb)
     tile_route = tiles.TileRoute(service)
     writer = Writer(settings)
+    geocoder = Geocoder(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -29,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
             yield
         finally:
             ogc_service.close()
+            geocoder.close()
             await writer.close()
             await service.stop()
 
@@ -50,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     raster.mount(app, settings)
     app.include_router(code_lists.router)
     app.include_router(map_layers.router(settings))
+    app.include_router(search_router(Reader(database), geocoder))
     app.include_router(stac.router(settings))
     ogc_service = ogc.mount(app, settings, tile_route)
     app.router.routes.extend(page.routes(settings))

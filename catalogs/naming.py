@@ -6,6 +6,7 @@ one text. Pinyin is that of pypinyin, without tones.
 
 import re
 import unicodedata
+from typing import Any, cast
 
 _APART = re.compile(r"[\s,，、。.;；:：'\"“”‘’()（）\[\]【】<>《》·•_/\\|!！?？~～+*@&^%$]+")
 _BLOCK = re.compile(r"(?<=[0-9a-z])(?:#楼?|栋|幢|座|号楼|楼(?![0-9一-龥]))")
@@ -33,7 +34,7 @@ def _tens(found: re.Match[str]) -> str:
 def _syllables(text: str) -> list[str]:
     from pypinyin import Style, lazy_pinyin  # the dictionaries take a second to load
 
-    return list(lazy_pinyin(text, style=Style.NORMAL, errors=_letters))
+    return list(lazy_pinyin(text, style=Style.NORMAL, errors=cast(Any, _letters)))
 
 
 def _letters(rest: str) -> str | list[str] | None:

@@ -108,7 +108,7 @@ SCOPED = (
     Scoped("review_item"),
     Scoped("reject"),
     Scoped("emergency", above=True),
-    Scoped("search_entry", above=True, also="area_code = 0"),
+    Scoped("search_entry", also=f"area_code = 0 OR kind = 'area' AND area_code = ANY ({ABOVE}::bigint[])"),
 )
 """The tables with row policies."""
 
@@ -131,6 +131,7 @@ READABLE: dict[Right, dict[str, str]] = {
         "event_change": "seq event_id at from_status to_status actor_role note area_code category",
     },
     "event.detail": {"event": "description"},
+    "event.report": {"grid_worker": "phone"},
     "people.exact": {"occupancy": "resident_id area_code building_code dwelling_code address_id",
                      "resident": "resident_id birth_date"},
     "person.read": {"occupancy": "*", "resident": "*", "grid_worker": "*"},
