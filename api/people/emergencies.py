@@ -3,6 +3,7 @@
 It ends by itself after its hours, or when a commander ends it. Declaring and ending are audited.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from api.events.filters import CITY_TIME
@@ -14,6 +15,8 @@ from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import level_of, range_of
 from catalogs.errors import BadInput, Conflict, Forbidden, NotFound
+
+Fetch = Callable[..., Awaitable[list[Any]]]
 
 LEAST_REASON = 10
 MOST_REASON = 500
@@ -43,13 +46,14 @@ RETURNING {_COLUMNS}
 _AREA = "SELECT name FROM area WHERE code = $1 UNION ALL SELECT name FROM grid WHERE code = $1"
 
 
-async def running(writer: Writer, person: Person) -> Emergencies:
+async def running(reader: Reader, person: Person) -> Emergencies:
     """The emergencies that run now in the person's area; none for who is no commander."""
     if not person.may("emergency.declare"):
         return Emergencies(emergencies=[])
-    async with writer.transaction(person.access, person.name) as connection:
-        rows = await connection.fetch(_RUNNING, person.access.scope_from, person.access.scope_to)
-        return Emergencies(emergencies=[await _emergency(connection, row) for row in rows])
+    access = person.access
+    rows = await reader.fetch(access, _RUNNING, access.scope_from, access.scope_to)
+    found = [_emergency(row, await reader.fetchrow(access, _AREA, row["area_code"])) for row in rows]
+    return Emergencies(emergencies=found)
 
 
 async def declare(
@@ -64,7 +68,7 @@ async def declare(
         )
     if not 1 <= asked.hours <= MOST_HOURS:
         raise BadInput(f"An emergency lasts 1 to {MOST_HOURS} hours.", "It can be declared again.")
-    await one_area(reader, person.access, asked.area_code)
+    area = await one_area(reader, person.access, asked.area_code)
     if not covers(person, asked.area_code):
         raise Forbidden("This area is larger than the one that you work in.", "Choose an area inside it.")
     async with writer.transaction(person.access, person.name) as connection:
@@ -80,10 +84,10 @@ async def declare(
             purpose=reason,
             origin=origin,
         )
-        return await _emergency(connection, row)
+    return _emergency(row, area)
 
 
-async def end(writer: Writer, person: Person, emergency_id: int, origin: str) -> Emergency:
+async def end(reader: Reader, writer: Writer, person: Person, emergency_id: int, origin: str) -> Emergency:
     """End one. Raises NotFound where none of this number runs in the person's area."""
     scope = person.access.scope_from, person.access.scope_to
     async with writer.transaction(person.access, person.name) as connection:
@@ -98,14 +102,14 @@ async def end(writer: Writer, person: Person, emergency_id: int, origin: str) ->
             purpose=row["reason"],
             origin=origin,
         )
-        return await _emergency(connection, row)
+    return _emergency(row, await reader.fetchrow(person.access, _AREA, row["area_code"]))
 
 
-async def covering(connection: Any, person: Person, code: int) -> Any:
+async def covering(fetch: Fetch, person: Person, code: int) -> Any:
     """The running emergency, of a commander, that covers an area; None where there is none."""
     if not person.may("emergency.declare") or not covers(person, code):
         return None
-    rows = await connection.fetch(_RUNNING, person.access.scope_from, person.access.scope_to)
+    rows = await fetch(_RUNNING, person.access.scope_from, person.access.scope_to)
     lower, upper = range_of(code)
     for row in rows:
         covered_from, covered_to = range_of(row["area_code"])
@@ -120,8 +124,7 @@ def covers(person: Person, code: int) -> bool:
     return person.access.whole_city or (person.access.scope_from <= lower and upper <= person.access.scope_to)
 
 
-async def _emergency(connection: Any, row: Any) -> Emergency:
-    named = await connection.fetchrow(_AREA, row["area_code"])
+def _emergency(row: Any, named: Any) -> Emergency:
     area = AreaName(
         code=row["area_code"], name=named["name"] if named else "", level=level_of(row["area_code"])
     )

@@ -11,6 +11,7 @@ from typing import Any
 from api.events.filters import CITY_TIME
 from api.figures.words import title_of
 from api.people.masking import masked_id_number, masked_phone
+from api.people.policies import as_reader
 from api.people.shapes import PersonRecord, Phone, Purpose, Records, RecordSearch, Registration
 from api.security import audit
 from api.security.person import Person
@@ -81,18 +82,19 @@ async def search(
     async with writer.transaction(person.access, person.name) as connection:
         refused = await _throttled(connection, person, origin)
         if not refused:
-            row = await connection.fetch(
-                _PEOPLE,
-                sealed if kind == "id_number" else None,
-                sealed if kind == "phone" else None,
-                value if kind == "dwelling_code" else None,
-                *scope,
-                community,
-                community + 1000,
-                MOST_RECORDS,
-            )
-            found = [one["resident_id"] for one in row]
-            homes = await connection.fetch(_HOMES, found, *scope)
+            async with as_reader(connection, person.access):
+                row = await connection.fetch(
+                    _PEOPLE,
+                    sealed if kind == "id_number" else None,
+                    sealed if kind == "phone" else None,
+                    value if kind == "dwelling_code" else None,
+                    *scope,
+                    community,
+                    community + 1000,
+                    MOST_RECORDS,
+                )
+                found = [one["resident_id"] for one in row]
+                homes = await connection.fetch(_HOMES, found, *scope)
             await audit.record(
                 connection,
                 person,
@@ -117,7 +119,8 @@ async def reveal_phone(
         row = None
         if not refused:
             scope = person.access.scope_from, person.access.scope_to
-            row = await connection.fetchrow(_PHONE, resident_id, *scope)
+            async with as_reader(connection, person.access):
+                row = await connection.fetchrow(_PHONE, resident_id, *scope)
             await audit.record(
                 connection,
                 person,

@@ -51,7 +51,7 @@ def router(settings: Settings, reader: Reader, writer: Writer) -> APIRouter:
     key = PersonalDataKey.at(settings.keys)
     counts = Counts(reader)
     _area_routes(routes, reader, counts)
-    _count_routes(routes, reader, counts, writer, Details(reader, counts, key))
+    _count_routes(routes, reader, counts, Details(reader, counts, key))
     _exact_routes(routes, reader, writer)
     _record_routes(routes, writer, key)
     return routes
@@ -77,9 +77,7 @@ def _area_routes(routes: APIRouter, reader: Reader, counts: Counts) -> None:
         return _answer(request, person, await counts.area(person.access, code))
 
 
-def _count_routes(
-    routes: APIRouter, reader: Reader, counts: Counts, writer: Writer, details: Details
-) -> None:
+def _count_routes(routes: APIRouter, reader: Reader, counts: Counts, details: Details) -> None:
     @routes.get(
         "/people-in-grid",
         summary="Protected counts of the areas of one level",
@@ -105,7 +103,7 @@ def _count_routes(
         tags=["people in grid"],
     )
     async def one(request: Request, person: MapReader, code: int) -> Response:
-        may = await exact.allowed(writer, person, code)
+        may = await exact.allowed(reader, person, code)
         return _answer(request, person, await details.of(person, code, may))
 
 
@@ -118,7 +116,7 @@ def _exact_routes(routes: APIRouter, reader: Reader, writer: Writer) -> None:
     @routes.get("/emergencies", summary="Running emergencies of a commander's area", tags=["emergencies"])
     async def running(request: Request, response: Response) -> Emergencies:
         response.headers["cache-control"] = NOT_KEPT
-        return await emergencies.running(writer, person_of(request))
+        return await emergencies.running(reader, person_of(request))
 
     @routes.post("/emergencies", summary="Declare an emergency", status_code=201, tags=["emergencies"])
     async def declare(person: Commander, asked: NewEmergency, request: Request) -> Emergency:
@@ -126,7 +124,7 @@ def _exact_routes(routes: APIRouter, reader: Reader, writer: Writer) -> None:
 
     @routes.delete("/emergencies/{emergency_id}", summary="End an emergency", tags=["emergencies"])
     async def end(person: Commander, emergency_id: Number, request: Request) -> Emergency:
-        return await emergencies.end(writer, person, emergency_id, _origin(request))
+        return await emergencies.end(reader, writer, person, emergency_id, _origin(request))
 
 
 def _record_routes(routes: APIRouter, writer: Writer, key: PersonalDataKey) -> None:
