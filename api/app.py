@@ -6,11 +6,13 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import code_lists, errors, health, map_layers, ogc, openapi, page, raster, stac, three_d, tiles
+from api import code_lists, errors, events, health, live, map_layers, ogc, openapi, page, raster, stac, three_d, tiles
 from api.headers import StandardHeaders
+from api.people.routes import router as people_router
 from api.search.geocoding import Geocoder
 from api.search.routes import router as search_router
 from api.security.reading import Reader
+from api.security.wiring import Security
 from api.security.writing import Writer
 from catalogs.settings import Settings
 from tiles.vector.database import Database
@@ -22,20 +24,26 @@ def create_app(settings: Settings) -> FastAPI:
     database = Database(settings)
     service = TileService(database, settings.tile_cache_mb)
     tile_route = tiles.TileRoute(service)
+    security = Security(settings)
     writer = Writer(settings)
+    hub = live.Hub(Reader(database), live.connector(settings))
     geocoder = Geocoder(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await security.start()
         await service.start()
         await writer.open()
+        await hub.start()
         try:
             yield
         finally:
             ogc_service.close()
             geocoder.close()
+            await hub.stop()
             await writer.close()
             await service.stop()
+            await security.stop()
 
     app = FastAPI(
         title="gridcity",
@@ -48,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     errors.install(app)
     openapi.install(app)
+    security.install(app)
     app.add_middleware(StandardHeaders)
     app.router.routes.extend(tiles.routes(service, tile_route, settings))
     app.router.routes.extend(three_d.routes(settings))
@@ -56,7 +65,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(code_lists.router)
     app.include_router(map_layers.router(settings))
     app.include_router(search_router(Reader(database), geocoder))
+    app.include_router(people_router(settings, Reader(database), writer))
     app.include_router(stac.router(settings))
+    app.include_router(events.router(Reader(database), writer, hub.revision, settings.tile_cache_mb // 4))
+    app.router.routes.append(live.route(hub))
     ogc_service = ogc.mount(app, settings, tile_route)
     app.router.routes.extend(page.routes(settings))
     return app
