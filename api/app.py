@@ -6,7 +6,21 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import code_lists, errors, events, health, live, map_layers, ogc, openapi, page, raster, stac, three_d, tiles
+from api import (
+    code_lists,
+    errors,
+    events,
+    health,
+    live,
+    map_layers,
+    ogc,
+    openapi,
+    page,
+    raster,
+    stac,
+    three_d,
+    tiles,
+)
 from api.headers import StandardHeaders
 from api.people.routes import router as people_router
 from api.search.geocoding import Geocoder

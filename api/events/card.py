@@ -15,7 +15,7 @@ from catalogs.topic import Text
 REPORTED_HERE = "reported"
 """`source_id` of events that people reported on the map."""
 
-EVENT = f"SELECT {ENTRY_COLUMNS} FROM published_event WHERE event_id = $1"
+EVENT = f"SELECT {ENTRY_COLUMNS} FROM published_event WHERE event_id = $1"  # noqa: S608 - constants
 SOURCE = "SELECT source_id, NULL::text AS description FROM event WHERE event_id = $1"
 SOURCE_IN_FULL = "SELECT source_id, description FROM event WHERE event_id = $1"
 

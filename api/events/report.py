@@ -121,17 +121,17 @@ def _known(row: asyncpg.Record, digest: str) -> Reported:
 
 
 def _category(told: Report, person: Person) -> str:
-    """The category as the table holds it: by its Chinese name, as deliveries name it."""
+    """The category's code. Raises BadInput, Forbidden."""
     code = codes_of("event_category").get(told.category)
     if code is None or code == CARE:
         raise BadInput(
             f"'{told.category[:40]}' is no category of events.", "The list is /api/code-lists/event_category."
         )
-    name = names_of("event_category")[code]
     bound = person.access.categories
-    if bound and not {code, name} & set(bound):
+    if bound and code not in bound:
+        name = names_of("event_category")[code]
         raise Forbidden(f"Your account is not for events of the kind '{name}'.", "Choose one of your own.")
-    return name
+    return code
 
 
 def _title(told: Report) -> str:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from api.live.listening import Heard, listen
-from api.live.messages import CHANGES, LAST_CHANGE, change_message, message, version_message
+from api.live.messages import CHANGES, COMMENT, LAST_CHANGE, change_message, message, version_message
+from api.security.database import CHANNEL as ACCESS_CHANNEL
 from api.security.person import Person
 from api.security.reading import Reader
 from catalogs.access import Access
@@ -34,6 +35,8 @@ MOST_REPLAYED = 500
 CHANGES_A_READ = 200
 SECONDS_BETWEEN_LOOKS = 30.0
 """Every group looks this often even when nothing was heard."""
+
+SECONDS_UNTIL_THE_DOOR_KNOWS = 0.3
 
 END = b""
 """In a listener's queue: nothing more will come."""
@@ -56,13 +59,11 @@ class Listener:
         except asyncio.QueueFull:
             self.end()
 
-    def end(self, last_words: bytes = b"") -> None:
-        """Let what waits go, say the last words, and close."""
+    def end(self) -> None:
+        """Let what waits go, and close: what was not sent is read again after the last id."""
         self.dropped = True
         while not self.queue.empty():
             self.queue.get_nowait()
-        if last_words:
-            self.queue.put_nowait(last_words)
         self.queue.put_nowait(END)
 
 
@@ -91,7 +92,11 @@ class Hub:
         self._hearing = False
         self._generation = 0
         self._revisions: dict[str, tuple[int, str]] = {}
-        self.channels: dict[str, Heard] = {EVENT_CHANNEL: self._changed, VERSION_CHANNEL: self._published}
+        self.channels: dict[str, Heard] = {
+            EVENT_CHANNEL: self._changed,
+            VERSION_CHANNEL: self._published,
+            ACCESS_CHANNEL: self._looked_at,
+        }
 
     @property
     def listeners(self) -> int:
@@ -125,13 +130,6 @@ class Hub:
         for group in self._groups.values():
             for listener in group.listeners:
                 listener.end()
-
-    def end_where(self, ended: Callable[[Person], bool]) -> None:
-        """Tell those whose session, token or scope has ended, and close their streams."""
-        for group in self._groups.values():
-            for listener in group.listeners:
-                if ended(listener.person):
-                    listener.end(message("session-ended", {}))
 
     @asynccontextmanager
     async def joined(
@@ -213,6 +211,20 @@ class Hub:
         for group in self._groups.values():
             for listener in group.listeners:
                 listener.tell(told)
+
+    def _looked_at(self, payload: str) -> None:
+        """An account has changed: something is said to its listeners, and the door lets it through or ends them.
+
+        A moment later, since the door hears of the change through a connection of its own.
+        """
+
+        def say() -> None:
+            for group in self._groups.values():
+                for listener in group.listeners:
+                    if not payload.isdecimal() or listener.person.account_id == int(payload):
+                        listener.tell(COMMENT)
+
+        asyncio.get_running_loop().call_later(SECONDS_UNTIL_THE_DOOR_KNOWS, say)
 
     def _read_all(self) -> None:
         for group in self._groups.values():

@@ -6,6 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import asyncpg
 
+from catalogs.database import PUBLIC_ROLE
+from catalogs.settings import Settings
+from tiles.vector.database import READING, connection_arguments
+
 log = logging.getLogger(__name__)
 
 SECONDS_BEFORE_RETRY = 1.0
@@ -13,6 +17,17 @@ SECONDS_BETWEEN_LOOKS = 20.0
 """A connection that died without a word is found at the latest then."""
 
 Heard = Callable[[str], None]
+
+
+def connector(settings: Settings) -> Callable[[], Awaitable[asyncpg.Connection]]:
+    """Makes connections that may listen and read nothing."""
+
+    async def connect() -> asyncpg.Connection:
+        session = {**READING, "role": PUBLIC_ROLE, "application_name": "gridcity-live"}
+        arguments = await asyncio.to_thread(connection_arguments, settings, session)
+        return await asyncpg.connect(**arguments)
+
+    return connect
 
 
 async def listen(
