@@ -9,7 +9,7 @@ export default defineConfig({
   worker: { format: 'es' },
   server: {
     proxy: Object.fromEntries(
-      ['/tiles', '/raster', '/3dtiles', '/ogc', '/api'].map((path) => [path, SERVER]),
+      ['/tiles', '/raster', '/3dtiles', '/ogc', '/stac', '/api', '/live'].map((path) => [path, SERVER]),
     ),
   },
   test: { include: ['tests/**/*.test.ts'] },
