@@ -68,7 +68,10 @@ def problem_of(error: Exception, path: str = "") -> Response:
     """The problem document of any error; one that nobody foresaw is logged and answered as a plain 500."""
     known = platform_error(error)
     if known is not None:
-        response = problem(status_of(known), known.title, known.message, known.advice, instance=path)
+        reason = {"reason": known.reason} if hasattr(known, "reason") else {}
+        response = problem(
+            status_of(known), known.title, known.message, known.advice, instance=path, **reason
+        )
         if isinstance(known, SignInNeeded):
             response.headers["www-authenticate"] = "Bearer"
         if isinstance(known, TooManyRequests):

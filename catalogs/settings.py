@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +22,20 @@ class Settings(BaseSettings):
     jobs: int = Field(0, ge=0, description="Worker processes for batch work; 0 is one per core")
     tile_cache_mb: int = Field(256, ge=0, description="Memory for rendered vector tiles, in MiB")
     statement_timeout_s: float = Field(15.0, gt=0, description="Longest a request's SQL statement may run")
+    password_memory_kib: int = Field(47104, ge=8, description="Memory of one argon2id computation, in KiB")
+    password_passes: int = Field(1, ge=1, description="Passes of one argon2id computation")
+    session_idle_minutes: float = Field(120, gt=0, description="A browser session ends after this rest")
+    session_hours: float = Field(12, gt=0, description="Longest life of a browser session")
+    wall_days: float = Field(30, gt=0, description="Longest life of the session of a wall display, in days")
+    trusted_proxies: str = Field(
+        "", description="Networks of reverse proxies whose X-Forwarded-For is believed, split by commas"
+    )
+    oidc_issuer: str = Field("", description="Issuer URL of an OpenID Connect provider; empty: none")
+    oidc_client_id: str = Field("", description="Client id at the OpenID Connect provider")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Client secret at the OpenID Connect provider"
+    )
+    oidc_title: str = Field("统一身份认证", description="What the button of the OpenID Connect sign-in says")
     webmap: Path = Field(
         Path(__file__).parent.parent / "webmap" / "dist", description="Folder of the built web map"
     )

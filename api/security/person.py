@@ -14,6 +14,8 @@ from starlette.requests import HTTPConnection
 from catalogs.access import Access, Right, Role, roles
 from catalogs.errors import Forbidden, SignInNeeded
 
+WALL_RIGHTS: frozenset[Right] = frozenset({"map.read", "event.read"})
+
 
 @dataclass(frozen=True)
 class Person:
@@ -27,14 +29,22 @@ class Person:
     through: Literal["session", "token"]
     expires_at: datetime
     csrf: str = ""
+    credential_id: int = 0
+    """Of the session or the token."""
+    wall: bool = False
+    """A display that runs for days with nobody before it."""
 
     @property
     def role(self) -> Role:
         return roles()[self.access.role]
 
     def may(self, right: Right) -> bool:
-        """Whether the role has a right."""
-        return right in self.role.rights
+        """Whether the role has a right; a wall display may only look."""
+        return right in self.rights
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        return self.role.rights & WALL_RIGHTS if self.wall else self.role.rights
 
     def require(self, right: Right) -> None:
         """Raises Forbidden where the role has not the right."""
@@ -50,6 +60,11 @@ def person_of(connection: HTTPConnection) -> Person:
     if person is None:
         raise SignInNeeded("Nobody is signed in.", "Sign in, or send an access token.")
     return person
+
+
+def origin_of(connection: HTTPConnection) -> str:
+    """The network address that a request came from, as the audit keeps it."""
+    return str(connection.scope.get("state", {}).get("origin", ""))
 
 
 def needs(right: Right) -> Callable[[HTTPConnection], Person]:

@@ -1,0 +1,31 @@
+"""What belongs to security, put together: the door around the application, and its routes inside."""
+
+from fastapi import FastAPI
+
+from api.security import session_routes
+from api.security.database import AccountsDatabase
+from api.security.door import Door
+from api.security.gate import Gate
+from api.security.sessions import Sessions
+from catalogs.settings import Settings
+
+
+class Security:
+    """Start it in the application's lifespan."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._database = AccountsDatabase(settings)
+        self._gate = Gate(settings, self._database)
+        self._sessions = Sessions(settings, self._database)
+
+    def install(self, app: FastAPI) -> None:
+        """Close `app`; only what `door.kind_of` names stays open."""
+        app.add_middleware(Door, gate=self._gate, settings=self._settings)
+        app.include_router(session_routes.router(self._settings, self._database, self._gate, self._sessions))
+
+    async def start(self) -> None:
+        await self._gate.start()
+
+    async def stop(self) -> None:
+        await self._gate.stop()
