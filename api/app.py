@@ -20,6 +20,7 @@ from api import (
     stac,
     three_d,
     tiles,
+    topics,
 )
 from api.headers import StandardHeaders
 from api.people.routes import router as people_router
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     security.install(app)
     app.add_middleware(StandardHeaders)
     app.router.routes.extend(tiles.routes(service, tile_route, settings))
-    app.router.routes.extend(three_d.routes(settings))
+    app.router.routes.extend(three_d.routes(settings, Reader(database)))
     app.router.routes.extend(health.routes(settings, database))
     raster.mount(app, settings)
     app.include_router(code_lists.router)
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(people_router(settings, Reader(database), writer))
     app.include_router(stac.router(settings))
     app.include_router(events.router(Reader(database), writer, hub.revision, settings.tile_cache_mb // 4))
+    app.include_router(topics.router(settings, Reader(database), writer))
     app.router.routes.append(live.route(hub))
     ogc_service = ogc.mount(app, settings, tile_route)
     app.router.routes.extend(page.routes(settings))

@@ -20,7 +20,7 @@ from api.figures.events import CITY_TIME
 from api.figures.shapes import ShownArea, TopicNumbers
 from api.figures.words import title_of
 from api.security import audit
-from api.security.person import Person, needs
+from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import Level
@@ -143,8 +143,7 @@ def router(settings: Settings, reader: Reader, writer: Writer) -> APIRouter:
                 person,
                 action="wall.open",
                 subject=f"topic:{topic_id}",
-                purpose="",
-                origin=request.client.host if request.client else "",
+                origin=origin_of(request),
             )
         return ShownTopic(
             topic=_worded(topic, area),

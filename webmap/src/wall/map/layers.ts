@@ -16,6 +16,10 @@ export interface Made {
 
 export const AREA_LABELS = ['label-county', 'label-town', 'label-community'];
 const MOST_LABELS = 8;
+/** Up to so many points are drawn large. */
+const FEW = 400;
+/** The share of a heat map's cells that are not yet the strongest colour. */
+const STRONG = 0.97;
 const METRES_PER_DEGREE = 111_320;
 const SIDES = 24;
 
@@ -191,8 +195,8 @@ function heat(id: string, one: Maker, layer: SceneLayer, theme: Theme): Made {
       ...source,
       paint: {
         'heatmap-weight': ['min', ['/', COUNT, 12], 1],
-        'heatmap-radius': ['interpolate', ['exponential', 1.7], ['zoom'], 8, 13, 12, 34, 16, 80],
-        'heatmap-intensity': 1.1,
+        'heatmap-radius': ['interpolate', ['exponential', 1.7], ['zoom'], 8, 9, 12, 30, 16, 80],
+        'heatmap-intensity': 0.6,
         'heatmap-color': [
           ...['interpolate', ['linear'], ['heatmap-density']],
           ...[
@@ -225,10 +229,7 @@ function points(id: string, one: Maker, layer: SceneLayer, theme: Theme, colour:
       ...source,
       paint: {
         'circle-color': colour,
-        'circle-radius': [
-          ...['interpolate', ['linear'], ['zoom']],
-          ...[8, ['+', 2.6, ['min', ['sqrt', COUNT], 8]], 14, ['+', 5, ['min', ['sqrt', COUNT], 14]]],
-        ],
+        'circle-radius': radius(1),
         'circle-stroke-color': theme.background,
         'circle-stroke-width': 1.4,
         'circle-pitch-alignment': 'viewport',
@@ -236,6 +237,15 @@ function points(id: string, one: Maker, layer: SceneLayer, theme: Theme, colour:
     },
     { 'circle-opacity': 0.92, 'circle-stroke-opacity': 0.92 },
   );
+}
+
+function radius(share: number): unknown {
+  const size = (least: number, most: number): unknown => [
+    '*',
+    share,
+    ['+', least, ['min', ['sqrt', COUNT], most]],
+  ];
+  return ['interpolate', ['linear'], ['zoom'], 8, size(2.6, 8), 14, size(5, 14)];
 }
 
 /** Colour of each area by its number; what is not published has a colour of its own. */
@@ -263,6 +273,17 @@ function classes(value: unknown, steps: unknown[], theme: Theme): unknown {
 export function classColour(value: number, breaks: readonly number[], theme: Theme): string {
   const index = breaks.filter((lower) => value >= lower).length;
   return theme.ramp[Math.min(index, 4)] ?? theme.accent;
+}
+
+/** Paint that depends on the events themselves: how strong a heat map is, how small many points are. */
+export function eventPaint(numbers: MapNumbers, layer: SceneLayer): [string, unknown][] {
+  const counts = numbers.points.map(([, , n]) => n).sort((one, other) => one - other);
+  if (layer.show === 'heat') {
+    const strong = counts[Math.floor(counts.length * STRONG)] ?? 1;
+    return [['heatmap-weight', ['min', ['/', COUNT, Math.max(strong, 2)], 1]]];
+  }
+  const share = Math.min(Math.max(Math.sqrt(FEW / Math.max(counts.length, 1)), 0.55), 1);
+  return [['circle-radius', radius(share)]];
 }
 
 type Features = GeoJSON.FeatureCollection<GeoJSON.Point | GeoJSON.Polygon>;

@@ -5,7 +5,16 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { archiveProtocol } from '../../map/archive';
 import { baseMapUrl } from '../../style';
 import type { FeedEvent, Scene, ShownArea, Topic, TopicNumbers } from '../topic';
-import { AREA_LABELS, areaColour, columnData, hiddenLabels, idOf, pointData, type Made } from './layers';
+import {
+  AREA_LABELS,
+  areaColour,
+  columnData,
+  eventPaint,
+  hiddenLabels,
+  idOf,
+  pointData,
+  type Made,
+} from './layers';
 import { wallStyle } from './style';
 
 setWorkerUrl(workerUrl);
@@ -187,6 +196,9 @@ export class WallMap {
           this.setData(id, columnData(numbers, area, topic.theme, write));
         } else if (layer.layer === 'event') {
           this.setData(id, pointData(numbers));
+          for (const [name, value] of eventPaint(numbers, layer)) {
+            this.map.setPaintProperty(id, name as never, value as never);
+          }
         }
       }
     }
