@@ -156,4 +156,5 @@ def _answer(request: Request, person: Person, answer: BaseModel) -> Response:
 
 
 def _origin(request: Request) -> str:
-    return request.client.host if request.client else ""
+    """The network address that the door has found."""
+    return str(getattr(request.state, "origin", ""))
