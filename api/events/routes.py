@@ -12,7 +12,7 @@ from api.events import card, reading, report
 from api.events.answers import Choices, EventCard, EventEntry, EventPage, Histogram
 from api.events.filters import EventFilter, event_filter
 from api.events.tiles import DEEPEST_TILE, EventTiles, Mode
-from api.security.person import Person, needs
+from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.access import Access
@@ -123,8 +123,7 @@ def router(
         """Stored, with its grid found from the point, before the answer. The same key twice is one event."""
         if idempotency_key is not None and not 8 <= len(idempotency_key) <= 100:
             raise BadInput("An Idempotency-Key has 8 to 100 characters.", "A random UUID does.")
-        origin = request.client.host if request.client else ""
-        stored = await report.report(writer, person, told, idempotency_key, origin)
+        stored = await report.report(writer, person, told, idempotency_key, origin_of(request))
         event = EventEntry.of(await reader.fetchrow(person.access, card.EVENT, stored.event_id))
         response.headers["location"] = f"/api/events/{stored.event_id}"
         response.headers["cache-control"] = "no-store"
