@@ -10,6 +10,7 @@ from api import (
     code_lists,
     errors,
     events,
+    export,
     health,
     live,
     map_layers,
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     tile_route = tiles.TileRoute(service)
     security = Security(settings)
     writer = Writer(settings)
+    shared_exports = export.exports(settings, writer)
     hub = live.Hub(Reader(database), live.connector(settings))
     geocoder = Geocoder(settings)
 
@@ -49,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
         await security.start()
         await service.start()
         await writer.open()
+        shared_exports.start()
         await hub.start()
         try:
             yield
@@ -56,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
             ogc_service.close()
             geocoder.close()
             await hub.stop()
+            shared_exports.close()
             await writer.close()
             await service.stop()
             await security.stop()
@@ -85,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(events.router(Reader(database), writer, hub.revision, settings.tile_cache_mb // 4))
     app.include_router(topics.router(settings, Reader(database), writer))
     app.router.routes.append(live.route(hub))
+    app.include_router(export.router(shared_exports))
     ogc_service = ogc.mount(app, settings, tile_route)
     app.router.routes.extend(page.routes(settings))
     return app

@@ -1,13 +1,14 @@
 """`/api/code-lists`: what the codes in features and tiles mean, in Chinese and English, with the standard."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
+from api.security.person import needs
 from catalogs.code_lists import entries
 from catalogs.errors import NotFound
 
-router = APIRouter(prefix="/api/code-lists", tags=["catalogue"])
+router = APIRouter(prefix="/api/code-lists", tags=["catalogue"], dependencies=[Depends(needs("map.read"))])
 
-CACHE_CONTROL = "public, max-age=3600"
+CACHE_CONTROL = "private, max-age=3600"
 
 
 @router.get("", summary="Every code list by name")

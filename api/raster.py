@@ -28,12 +28,14 @@ from titiler.core.resources.enums import ImageType
 from api.addresses import public_url
 from api.conditional import is_unchanged
 from api.errors import problem_of
+from api.security.person import needs
 from catalogs.errors import BadInput, NotFound, Unavailable
 from catalogs.settings import Settings
 from tiles.raster.catalogue import Raster, raster, rasters
 from tiles.vector.tile_address import tile_address
 
-CACHE_CONTROL = "public, max-age=300"
+CACHE_CONTROL = "private, max-age=300"
+"""The same for everybody who may see the map, and for nobody else: no shared cache keeps it."""
 TILE_PIXELS = 256
 
 GDAL_OPTIONS = {
@@ -181,7 +183,8 @@ def _algorithm(
 
 def mount(app: FastAPI, settings: Settings) -> None:
     """Put `/raster` into the application."""
-    listing = APIRouter()
+    signed_in = [Depends(needs("map.read"))]
+    listing = APIRouter(dependencies=signed_in)
 
     @listing.get("/raster", summary="The rasters", tags=["raster"])
     def listed(request: Request) -> dict[str, Any]:
@@ -197,7 +200,7 @@ def mount(app: FastAPI, settings: Settings) -> None:
         environment_dependency=lambda: GDAL_OPTIONS,
     )
     app.include_router(listing)
-    app.include_router(tiler.router, prefix="/raster/{dataset}", tags=["raster"])
+    app.include_router(tiler.router, prefix="/raster/{dataset}", tags=["raster"], dependencies=signed_in)
     app.add_exception_handler(RioTilerError, _answer)
     app.add_exception_handler(RasterioError, _answer)
 

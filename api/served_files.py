@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from api.conditional import accepts_gzip, header, is_unchanged
 from api.errors import problem, problem_of
+from api.security.person import needs
+from catalogs.access import Right
 from catalogs.errors import NotFound
 
 CHUNK_BYTES = 256 * 1024
@@ -64,12 +67,23 @@ class Found:
 
 
 class FileFolder:
-    """ASGI application that serves the files of one folder by the route's `path` parameter."""
+    """ASGI application that serves the files of one folder by the route's `path` parameter.
+
+    `right` is what a person needs for them; None is for files that anybody may have.
+    """
 
     def __init__(
-        self, folder: Path, cache_control: str, missing: str, advice: str, *, suffix: str = ""
+        self,
+        folder: Path,
+        cache_control: str,
+        missing: str,
+        advice: str,
+        *,
+        suffix: str = "",
+        right: Right | None = None,
     ) -> None:
         self._folder = folder.absolute()
+        self._right = right
         self._suffix = suffix
         self._cache_control = cache_control.encode()
         self._missing, self._advice = missing, advice
@@ -81,6 +95,8 @@ class FileFolder:
             refusal.headers["allow"] = "GET, HEAD"
             return await refusal(scope, receive, send)
         try:
+            if self._right is not None:
+                needs(self._right)(HTTPConnection(scope))
             found = await asyncio.to_thread(find, self._folder, name, gzip=accepts_gzip(scope))
             if found is None or not name.endswith(self._suffix):
                 raise NotFound(self._missing, self._advice)

@@ -1,12 +1,13 @@
-"""`/stac`: the STAC catalogue of rasters and 3D Tiles."""
+"""`/stac`: the STAC catalogue of rasters and 3D Tiles, for everybody who may see the map."""
 
 import orjson
 import pystac
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.addresses import public_url
+from api.security.person import needs
 from catalogs.errors import NotFound
 from catalogs.settings import Settings
 from catalogs.stac import build_catalogue
@@ -14,7 +15,7 @@ from catalogs.stac import build_catalogue
 
 def router(settings: Settings) -> APIRouter:
     """The routes under /stac."""
-    routes = APIRouter(prefix="/stac", tags=["STAC"])
+    routes = APIRouter(prefix="/stac", tags=["STAC"], dependencies=[Depends(needs("map.read"))])
 
     async def catalogue(request: Request) -> pystac.Catalog:
         return await run_in_threadpool(build_catalogue, settings, public_url(request, settings))
@@ -47,4 +48,5 @@ def _child(catalogue: pystac.Catalog, collection_id: str) -> pystac.Catalog:
 
 def _json(part: pystac.STACObject) -> Response:
     media_type = "application/geo+json" if isinstance(part, pystac.Item) else "application/json"
-    return Response(orjson.dumps(part.to_dict()), media_type=media_type)
+    headers = {"cache-control": "private, max-age=300"}
+    return Response(orjson.dumps(part.to_dict()), headers=headers, media_type=media_type)

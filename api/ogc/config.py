@@ -1,8 +1,8 @@
-"""pygeoapi's configuration, made from the layer registry: nothing is published that is not in it."""
+"""pygeoapi's configuration for one role, made from the layer registry: what the role may not see is not in it."""
 
 from typing import Any
 
-from catalogs.layers import Layer, published_layers
+from catalogs.layers import Layer, layers_of
 from catalogs.records import CITY_BOX
 
 PLACEHOLDER = "http://gridcity.invalid"
@@ -24,8 +24,8 @@ MOST_ITEMS = 10_000
 RECORDS_ID = "metadata"
 
 
-def build_config() -> dict[str, Any]:
-    """The whole configuration. Raises nothing; an empty registry gives an empty service."""
+def build_config(role: str) -> dict[str, Any]:
+    """The whole configuration of a role. A role without layers gets an empty service."""
     return {
         "server": {
             "bind": {"host": "127.0.0.1", "port": 0},
@@ -40,8 +40,8 @@ def build_config() -> dict[str, Any]:
         "logging": {"level": "CRITICAL"},
         "metadata": _metadata(),
         "resources": {
-            **{layer.id: _collection(layer) for layer in published_layers().values()},
-            RECORDS_ID: _records(),
+            **{layer.id: _collection(layer, role) for layer in layers_of(role).values()},
+            RECORDS_ID: _records(role),
             "people-in-grid": {
                 "type": "process",
                 "processor": {"name": "api.ogc.people_in_grid.PeopleInGrid"},
@@ -70,7 +70,7 @@ def _metadata() -> dict[str, Any]:
     }
 
 
-def _collection(layer: Layer) -> dict[str, Any]:
+def _collection(layer: Layer, role: str) -> dict[str, Any]:
     temporal = {"begin": None, "end": None} if layer.time_column else None
     return {
         "type": "collection",
@@ -93,13 +93,14 @@ def _collection(layer: Layer) -> dict[str, Any]:
                 "geom_field": "geom_4490",
                 "crs": OFFERED_CRS,
                 "storage_crs": CRS84,
-                "options": {"items_url": f"{OGC}/collections/{layer.id}/items"},
+                "options": {"items_url": f"{OGC}/collections/{layer.id}/items", "role": role},
             },
             {
                 "type": "tile",
                 "name": "api.ogc.tiles.RegistryTiles",
                 "data": layer.id,
                 "options": {
+                    "role": role,
                     "zoom": {"min": layer.minzoom, "max": layer.maxzoom},
                     "schemes": ["WebMercatorQuad"],
                 },
@@ -109,7 +110,7 @@ def _collection(layer: Layer) -> dict[str, Any]:
     }
 
 
-def _records() -> dict[str, Any]:
+def _records(role: str) -> dict[str, Any]:
     return {
         "type": "collection",
         "title": {"zh": "数据目录", "en": "Catalogue of layers"},
@@ -124,6 +125,7 @@ def _records() -> dict[str, Any]:
                 "data": PLACEHOLDER,
                 "id_field": "id",
                 "title_field": "title",
+                "options": {"role": role},
             }
         ],
     }

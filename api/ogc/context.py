@@ -1,4 +1,4 @@
-"""What a request carries to the plugins that pygeoapi makes: who asks, with what words, through which pool.
+"""What a request carries to the plugins that pygeoapi makes: whose access, with what words, through which pool.
 
 pygeoapi hands a provider neither the request nor its headers. The service sets this context around each
 call; a provider that finds none refuses (`current()` raises), so that nothing is served by accident.
@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from api.ogc.pool import reading
+from catalogs.access import Access
 from catalogs.errors import Unavailable
 
 SECONDS_FOR_A_CONNECTION = 5.0
@@ -25,6 +27,7 @@ class OgcRequest:
     """One request under `/ogc`. `parameters` are its query parameters in order."""
 
     pool: ConnectionPool
+    access: Access
     parameters: tuple[tuple[str, str], ...]
 
     def query_string(self, **changed: str | None) -> str:
@@ -34,10 +37,19 @@ class OgcRequest:
         return urlencode(kept + added, safe=",:/")
 
     @contextmanager
-    def connection(self) -> Iterator[psycopg.Connection]:
-        """A read-only connection as the public role. Raises Unavailable without a database."""
+    def connection(self, role: str) -> Iterator[psycopg.Connection]:
+        """A connection in a transaction that sees what the person may see, and only reads.
+
+        `role` is the one that the asking plugin was made for. Raises PermissionError where that is not the
+        person's, Unavailable without a database.
+        """
+        if role != self.access.role:
+            raise PermissionError("a plugin of another role was asked")
         try:
-            with self.pool.connection(timeout=SECONDS_FOR_A_CONNECTION) as connection:
+            with (
+                self.pool.connection(timeout=SECONDS_FOR_A_CONNECTION) as connection,
+                reading(connection, self.access),
+            ):
                 yield connection
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Unavailable("The database does not answer.", "Try again in a moment.") from error

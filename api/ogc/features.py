@@ -1,11 +1,11 @@
 """OGC API Features from the layer registry: one SQL statement a page, the GeoJSON made by PostgreSQL.
 
 Paging is by key (`after`), not by offset: page 20,000 costs what page 1 costs. The exact count is on the
-first page only, where the standard wants it and where a client looks. Columns outside the registry's
-allow-list can be neither read, nor filtered, nor sorted by; the database role would refuse them too.
+first page only, where the standard wants it and where a client looks. Columns outside the role's allow-list can
+be neither read, nor filtered, nor sorted by; the database role would refuse them too. Rows outside the person's
+scope are in no count and no page: the transaction does not see them.
 """
 
-from math import isfinite
 from typing import Any
 
 import orjson
@@ -19,10 +19,11 @@ from pygeoapi.provider.base import (
     ProviderItemNotFoundError,
 )
 
+from api.ogc.boxes import inside
 from api.ogc.context import current
 from api.ogc.filters import to_sql
 from catalogs.errors import BadInput, Unavailable
-from catalogs.layers import Layer, Property, published_layer
+from catalogs.layers import Layer, Property, layers_of
 
 LARGEST_OFFSET = 100_000
 VALUE_ERRORS = (
@@ -55,11 +56,15 @@ JSON_TYPES: dict[str, dict[str, str]] = {
 
 
 class RegistryFeatures(BaseProvider):
-    """A published layer as a feature collection. `data` of the definition is the layer's id."""
+    """A layer as one role sees it, as a feature collection.
+
+    `data` of the definition is the layer's id, `options.role` the role.
+    """
 
     def __init__(self, provider_def: dict[str, Any]) -> None:
         super().__init__(provider_def)
-        self.layer: Layer = published_layer(provider_def["data"])
+        self.role: str = self.options["role"]
+        self.layer: Layer = layers_of(self.role)[provider_def["data"]]
         self.include_extra_query_parameters = True
         self.get_fields()
 
@@ -119,7 +124,7 @@ class RegistryFeatures(BaseProvider):
             id=sql.Identifier(self.layer.id_column),
         )
         try:
-            with current().connection() as connection:
+            with current().connection(self.role) as connection:
                 row = connection.execute(statement, {"id": identifier}).fetchone()
         except VALUE_ERRORS:
             row = None
@@ -144,7 +149,7 @@ class RegistryFeatures(BaseProvider):
         only_count: bool,
     ) -> dict[str, Any]:
         answer: dict[str, Any] = {"type": "FeatureCollection", "features": []}
-        with current().connection() as connection:
+        with current().connection(self.role) as connection:
             if after is None and offset == 0:
                 answer["numberMatched"] = self._count(connection, where, values)
             if not only_count:
@@ -248,15 +253,9 @@ class RegistryFeatures(BaseProvider):
             conditions.append(sql.SQL("{} = {}").format(sql.Identifier(name), _named(f"property_{number}")))
             values[f"property_{number}"] = value
         if bbox:
-            conditions.append(_BBOX)
-            half = len(bbox) // 2
-            west, south, east, north = *bbox[:2], *bbox[half : half + 2]
-            if not all(map(isfinite, (west, south, east, north))):
-                raise BadInput(
-                    "The bbox has a value that is no finite number.", "Give west,south,east,north."
-                )
-            values |= {"west": max(west, -180.0), "south": max(south, -90.0)}
-            values |= {"east": min(east, 180.0), "north": min(north, 90.0)}
+            condition, bound = inside(bbox)
+            conditions.append(condition)
+            values |= bound
         if datetime_:
             conditions += self._during(datetime_, values)
         if q:
@@ -287,13 +286,6 @@ class RegistryFeatures(BaseProvider):
         values["q"] = "%" + q.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         matches = [sql.SQL("{} ILIKE %(q)s").format(sql.Identifier(name)) for name in columns]
         return sql.SQL("({})").format(sql.SQL(" OR ").join(matches)) if matches else sql.SQL("false")
-
-
-_BBOX = sql.SQL(
-    "geom_3857 && ST_Transform(ST_MakeEnvelope(%(west)s, greatest(%(south)s, -85), %(east)s,"
-    " least(%(north)s, 85), 4490), 3857)"
-    " AND ST_Intersects(geom_4490, ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4490))"
-)
 
 
 def _named(name: str) -> sql.Placeholder:

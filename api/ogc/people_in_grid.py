@@ -61,7 +61,7 @@ class PeopleInGrid(BaseProcessor):
         """Raises ProcessorExecuteError for codes that are no area codes, repeated, or too many."""
         codes = _codes(data.get("areas"))
         try:
-            with current().connection() as connection:
+            with current().connection(current().access.role) as connection:
                 counts: dict[int, int | None] = dict(
                     connection.execute(
                         "SELECT code, residents FROM published_grid WHERE code = ANY(%(codes)s)"
@@ -76,7 +76,7 @@ class PeopleInGrid(BaseProcessor):
             raise ProcessorExecuteError(user_msg=str(error)) from error
         unknown = [code for code in codes if code not in counts]
         if unknown:
-            raise _bad(f"There is no area {unknown[0]} in this city.")
+            raise _bad(f"There is no area {unknown[0]} that you may see.")
         areas = [{"code": code, "level": level_of(code), "residents": counts[code]} for code in codes]
         shown = [value for value in counts.values() if value is not None]
         return "application/json", {

@@ -1,19 +1,21 @@
-"""OGC API Records: the catalogue of the published layers as a searchable collection."""
+"""OGC API Records: the catalogue of a role's layers as a searchable collection."""
 
 from typing import Any
 
 from pygeoapi.provider.base import BaseProvider, ProviderInvalidQueryError, ProviderItemNotFoundError
 
-from catalogs.records import CITY_BOX, records
+from catalogs.layers import layers_of
+from catalogs.records import CITY_BOX, record
 
 SEARCHED = ("title", "description", "keywords")
 
 
 class RegistryRecords(BaseProvider):
-    """Records of the layer registry. `data` of the definition is the base URL of their links."""
+    """Records of a role's layers. `data` of the definition is the base URL of their links."""
 
     def __init__(self, provider_def: dict[str, Any]) -> None:
         super().__init__(provider_def)
+        self.records = [record(layer, self.data) for layer in layers_of(self.options["role"]).values()]
         self.get_fields()
 
     def get_fields(self) -> dict[str, dict[str, str]]:
@@ -36,7 +38,7 @@ class RegistryRecords(BaseProvider):
         """Records whose box meets `bbox` and whose text has every word of `q`."""
         if filterq is not None:
             raise ProviderInvalidQueryError(user_msg="Records are searched with q and bbox, not with filter.")
-        found = [one for one in records(self.data) if _has_words(one, q) and _meets(bbox or [])]
+        found = [one for one in self.records if _has_words(one, q) and _meets(bbox or [])]
         for name, value in properties or []:
             found = [one for one in found if value in _text(one["properties"].get(name))]
         for item in reversed(sortby or []):
@@ -53,7 +55,7 @@ class RegistryRecords(BaseProvider):
 
     def get(self, identifier: str, **_: Any) -> dict[str, Any]:
         """One record by its layer's id."""
-        for one in records(self.data):
+        for one in self.records:
             if one["id"] == identifier:
                 return one
         raise ProviderItemNotFoundError(user_msg=f"There is no record '{identifier}'.")

@@ -1,4 +1,7 @@
-"""pygeoapi inside our application: built in memory, its routes closed over it, its errors problem documents.
+"""pygeoapi inside our application: built in memory once a role, its errors problem documents.
+
+A role's API object has the role's collections and columns and no others, so its lists, its OpenAPI document and its
+errors cannot name what the role may not see. Rows are the transaction's matter (`api.ogc.pool`).
 
 JSON only. pygeoapi's own HTML pages load scripts and maps from elsewhere, which this platform does not do at
 run time; so `f=html` is refused, and no document offers it.
@@ -11,6 +14,8 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
+from hashlib import blake2b
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -19,16 +24,19 @@ from psycopg_pool import ConnectionPool
 from pygeoapi import api as core
 from pygeoapi.api import API, APIRequest, itemtypes, processes, tiles
 from pygeoapi.openapi import get_oas
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from api.addresses import public_url
+from api.conditional import is_unchanged
 from api.errors import problem, problem_of
 from api.ogc.config import PLACEHOLDER, build_config
 from api.ogc.context import OgcRequest, answering
-from api.ogc.pool import public_pool
+from api.ogc.pool import reading_pool
 from api.ogc.tiles import TILE_MATRIX_SET
+from api.security.person import needs
+from catalogs.access import Access
 from catalogs.errors import BadInput, NotFound
 from catalogs.settings import Settings
 
@@ -37,6 +45,7 @@ THREADS = 8
 logging.getLogger("pygeoapi").setLevel(logging.CRITICAL)  # it logs every refused request as an error
 FORMATS = ("json", "jsonld", "mvt", "tilejson")
 LARGEST_BODY = 1 << 20
+CACHE_CONTROL = "private, no-cache"
 
 ADVICE = {
     "Collection not found": "GET /ogc/collections lists them.",
@@ -65,35 +74,52 @@ class OgcService:
     """The OGC APIs of one application."""
 
     def __init__(self, settings: Settings, pool: ConnectionPool) -> None:
-        config = build_config()
         self._settings = settings
         self._pool = pool
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="ogc")
-        self._api = ProblemApi(config, _without_html(get_oas(config)))
+        self._apis: dict[str, ProblemApi] = {}
+        self._building = Lock()
 
     async def answer(self, handler: Handler, request: Request, *arguments: Any) -> Response:
-        """Run one of pygeoapi's handlers on a thread, inside the request's context."""
+        """Run one of pygeoapi's handlers on a thread, with the access of who asks."""
         try:
+            access = needs("map.read")(request).access
             _check_format(request)
             _check_body(handler, await _bounded_body(request))
-            asked = await APIRequest.from_starlette(request, self._api.locales)
+            loop = asyncio.get_running_loop()
+            api = await loop.run_in_executor(self._executor, self.api_of, access.role)
+            asked = await APIRequest.from_starlette(request, api.locales)
             if asked._format == "html" and request.query_params.get("f") is None:
                 asked._format = "json"
-            context = OgcRequest(self._pool, tuple(request.query_params.multi_items()))
-            run = partial(copy_context().run, self._call, context, handler, asked, arguments)
-            loop = asyncio.get_running_loop()
+            context = OgcRequest(self._pool, access, tuple(request.query_params.multi_items()))
+            run = partial(copy_context().run, self._call, context, handler, api, asked, arguments)
             headers, status, content = await loop.run_in_executor(self._executor, run)
         except Exception as error:
             return problem_of(error, request.url.path)
-        return self._response(request, headers, status, content)
+        return self._response(request, access, headers, status, content)
+
+    def api_of(self, role: str) -> ProblemApi:
+        """pygeoapi as a role sees it, made when somebody of that role first asks."""
+        with self._building:
+            if role not in self._apis:
+                config = build_config(role)
+                self._apis[role] = ProblemApi(config, _without_html(get_oas(config)))
+            return self._apis[role]
 
     def _call(
-        self, context: OgcRequest, handler: Handler, asked: APIRequest, arguments: tuple[Any, ...]
+        self,
+        context: OgcRequest,
+        handler: Handler,
+        api: ProblemApi,
+        asked: APIRequest,
+        arguments: tuple[Any, ...],
     ) -> tuple[dict[str, str], int, Any]:
         with answering(context):
-            return handler(self._api, asked, *arguments)
+            return handler(api, asked, *arguments)
 
-    def _response(self, request: Request, headers: dict[str, str], status: int, content: Any) -> Response:
+    def _response(
+        self, request: Request, access: Access, headers: dict[str, str], status: int, content: Any
+    ) -> Response:
         if status >= 400:
             return _problem(int(status), content, request.url.path)
         body = content if isinstance(content, bytes) else _text(content).encode()
@@ -101,6 +127,11 @@ class OgcService:
         headers = {name: value for name, value in headers.items() if name.lower() != "content-length"}
         if headers.get("Content-Type", "").startswith(("application/json", "application/geo+json")):
             body = _drop_html_links(body)
+        headers["Cache-Control"] = CACHE_CONTROL
+        if request.method == "GET":
+            headers["ETag"] = etag = f'"{access.key}-{blake2b(body, digest_size=8).hexdigest()}"'
+            if is_unchanged(request.scope, etag.encode()):
+                return Response(None, 304, {"ETag": etag, "Cache-Control": CACHE_CONTROL})
         return Response(body, int(status), headers)
 
     def close(self) -> None:
@@ -111,7 +142,7 @@ class OgcService:
 
 def mount(app: FastAPI, settings: Settings, tile_route: TileHandler) -> OgcService:
     """Put the OGC APIs under `/ogc` of `app`. `tile_route` answers tiles for `/tiles` and for here."""
-    service = OgcService(settings, public_pool(settings))
+    service = OgcService(settings, reading_pool(settings))
     routes = [*_routes(service), Route(_TILE, _ogc_tile(tile_route), name="OGC tile")]
     app.router.routes.append(_route(service, "/ogc", core.landing_page, (), ["GET"]))
     app.router.routes.append(Mount("/ogc", routes=routes))
@@ -171,10 +202,14 @@ def _ogc_tile(tile_route: TileHandler) -> Any:
 
         async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
             named = scope["path_params"]
-            if named["matrix_set"] != TILE_MATRIX_SET:
-                error = NotFound(
-                    f"There is no tile matrix set '{named['matrix_set']}' here.", f"Use {TILE_MATRIX_SET}."
-                )
+            try:
+                needs("map.read")(HTTPConnection(scope))
+                if named["matrix_set"] != TILE_MATRIX_SET:
+                    raise NotFound(
+                        f"There is no tile matrix set '{named['matrix_set']}' here.",
+                        f"Use {TILE_MATRIX_SET}.",
+                    )
+            except Exception as error:
                 await problem_of(error, scope["path"])(scope, receive, send)
                 return
             inner = {name: named[name] for name in ("z", "x", "y")}

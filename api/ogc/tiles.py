@@ -5,7 +5,7 @@ from typing import Any
 from pygeoapi.models.provider.base import TileMatrixSetEnum
 from pygeoapi.provider.base_mvt import BaseMVTProvider
 
-from catalogs.layers import published_layer
+from catalogs.layers import layers_of
 from catalogs.records import CITY_BOX
 
 TILE_MATRIX_SET = "WebMercatorQuad"
@@ -13,7 +13,7 @@ MVT = "application/vnd.mapbox-vector-tile"
 
 
 class RegistryTiles(BaseMVTProvider):
-    """A published layer as a tile set. `data` of the definition is the layer's id."""
+    """A layer as one role sees it, as a tile set. `data` is its id, `options.role` the role."""
 
     def get_layer(self) -> str:
         """The layer's name inside a tile."""
@@ -51,7 +51,7 @@ class RegistryTiles(BaseMVTProvider):
         **_: Any,
     ) -> dict[str, Any]:
         """Tile set metadata (OGC 17-083r4)."""
-        described = published_layer(layer)
+        described = layers_of(self.options["role"])[layer]
         west, south, east, north = CITY_BOX
         scheme = TileMatrixSetEnum.WEBMERCATORQUAD.value
         return {

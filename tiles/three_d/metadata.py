@@ -65,15 +65,21 @@ def columns(
     buildings: pa.RecordBatch, uses: list[str], properties: tuple[str, ...] = PROPERTIES
 ) -> dict[str, Column]:
     """The property table of a tile's buildings in the order of their feature ids."""
-    use_index = pa.compute.index_in(buildings["use"], pa.array(uses, pa.string()))
-    every = {
-        "building_code": text_column(buildings["building_code"]),
-        "name": text_column(buildings["name"]),
-        "use": _numbers(use_index, np.dtype("<u1")),
-        "height_m": _numbers(buildings["height_m"], np.dtype("<f4")),
-        "storeys": _numbers(buildings["storeys"], np.dtype("<i2")),
-    }
-    return {name: column for name, column in every.items() if name in properties}
+    table: dict[str, Column] = {}
+    for name in PROPERTIES:
+        if name not in properties:
+            continue
+        if name == "use":
+            use_index = pa.compute.index_in(buildings["use"], pa.array(uses, pa.string()))
+            table[name] = _numbers(use_index, np.dtype("<u1"))
+        elif name in _KINDS:
+            table[name] = _numbers(buildings[name], _KINDS[name])
+        else:
+            table[name] = text_column(buildings[name])
+    return table
+
+
+_KINDS: dict[str, np.dtype[Any]] = {"height_m": np.dtype("<f4"), "storeys": np.dtype("<i2")}
 
 
 def _numbers(values: pa.Array, kind: np.dtype[Any]) -> Column:

@@ -1,15 +1,19 @@
 """An application with the OGC APIs over a database of its own, with a handful of hand-made areas."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import errors
 from api.ogc import mount
+from api.security.person import Person
+from catalogs.access import Access
 from catalogs.database import conninfo
 from catalogs.schema import migrate
 from catalogs.settings import Settings
@@ -52,10 +56,34 @@ def ogc_settings(data_folder: Path) -> Settings:
     return made
 
 
+EDITOR = Person(
+    account_id=1,
+    name="editor",
+    display_name="编辑",
+    area_code=370500000000000,
+    access=Access.of("gis_editor", 370500000000000),
+    through="token",
+    expires_at=datetime(2100, 1, 1, tzinfo=UTC),
+)
+
+
+class Door:
+    """Lets everybody in as one person: who is let in, and as whom, is tested in tests/api/security."""
+
+    def __init__(self, app: ASGIApp, person: Person) -> None:
+        self._app, self._person = app, person
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["person"] = self._person
+        await self._app(scope, receive, send)
+
+
 @pytest.fixture(scope="session")
 def client(ogc_settings: Settings) -> Iterator[TestClient]:
-    """A client of an application that has nothing but the OGC APIs."""
+    """An editor's client of an application that has nothing but the OGC APIs."""
     app = FastAPI()
+    app.add_middleware(Door, person=EDITOR)
     errors.install(app)
 
     async def no_tile(scope: object, receive: object, send: object) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from catalogs.layers import published_layer
+from catalogs.layers import layers_of
 
 GRIDS = 25
 ITEMS = "/ogc/collections/grid/items"
@@ -73,7 +73,7 @@ def test_no_column_beyond_the_allow_list(client: TestClient) -> None:
         assert answer.status_code == 400, parameters
         assert answer.headers["content-type"] == "application/problem+json"
     (feature,) = client.get(ITEMS, params={"limit": 1}).json()["features"]
-    assert list(feature["properties"]) == published_layer("grid").property_names
+    assert list(feature["properties"]) == layers_of("gis_editor")["grid"].property_names
 
 
 @pytest.mark.parametrize(

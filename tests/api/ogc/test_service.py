@@ -98,6 +98,6 @@ def test_no_request_no_data() -> None:
     from api.ogc.config import build_config
     from api.ogc.features import RegistryFeatures
 
-    provider = RegistryFeatures(build_config()["resources"]["grid"]["providers"][0])
+    provider = RegistryFeatures(build_config("gis_editor")["resources"]["grid"]["providers"][0])
     with pytest.raises(LookupError):
         provider.query()
