@@ -16,6 +16,8 @@ from catalogs.errors import BadInput, GridcityError, StorageFull, Unavailable
 MODULES = {
     "demo": "api.commands",
     "serve": "api.commands",
+    "account": "api.security.commands",
+    "audit": "api.security.commands",
     "demo-city": "ingest.demo_city.commands",
     "ingest": "ingest.commands",
     "geocode": "ingest.geocode.commands",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from catalogs.database import connect
 from catalogs.progress import Reporter
 from catalogs.schema import migrate
 from catalogs.settings import Settings
@@ -43,6 +44,18 @@ def demo(
         migrate(settings)
         ingest_delivery(settings, city, reporter)
         build_tiles(settings, city / "rasters", reporter)
+        _accounts(settings)
         typer.echo(f"Report of the ingest: {Path(city / 'report.html').resolve()}")
         if not only_build:
             run_server(settings)
+
+
+def _accounts(settings: Settings) -> None:
+    """One account for each role, told once."""
+    from api.security.demo import make_demo_accounts
+
+    with connect(settings) as connection:
+        made = make_demo_accounts(settings, connection)
+    if made is not None:
+        typer.echo(f"Accounts, name and password (kept in {made.resolve()}):")
+        typer.echo(made.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import LiteralString
 
 import psycopg
 
@@ -19,10 +20,9 @@ ADD = (
     "INSERT INTO account (name, display_name, role, area_code, categories, password_hash, valid_until)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (name) DO NOTHING RETURNING account_id"
 )
-NEW_TOKEN = (
-    "INSERT INTO access_token (secret_hash, account_id, title, expires_at) VALUES (%s, %s, %s, %s)"
-    " RETURNING token_id"
-)
+ISSUE = "INSERT INTO access_token (secret_hash, account_id, title, expires_at) VALUES (%s, %s, %s, %s)"
+
+END_SESSIONS = "UPDATE session SET expires_at = now() WHERE account_id = %s AND expires_at > now()"
 
 
 def account_name(typed: str) -> str:
@@ -92,7 +92,7 @@ def issue_token(connection: psycopg.Connection, account_id: int, title: str, exp
     if account is None:
         raise NotFound("There is no such account.", "See `gridcity account list`.")
     token = new_secret("token")
-    connection.execute(NEW_TOKEN, [secret_hash(token), account_id, title, expires_at])
+    connection.execute(ISSUE, [secret_hash(token), account_id, title, expires_at])
     audit.record_now(
         connection,
         audit.COMMAND_LINE,
@@ -101,6 +101,39 @@ def issue_token(connection: psycopg.Connection, account_id: int, title: str, exp
         detail=f"{title}, until {expires_at:%Y-%m-%d}",
     )
     return token
+
+
+def set_password(
+    connection: psycopg.Connection, name: str, password: str, passwords: Passwords | None = None
+) -> None:
+    """Give an account another password and end its sessions; the caller commits. Raises NotFound, BadInput."""
+    known = account_name(name)
+    hashed = (passwords or Passwords()).hash(password, known)
+    _change(connection, known, "UPDATE account SET password_hash = %s WHERE account_id = %s", hashed)
+    audit.record_now(connection, audit.COMMAND_LINE, action="account.password", subject=f"account:{known}")
+
+
+def deactivate(connection: psycopg.Connection, name: str) -> None:
+    """Let an account in no more, by no session and no token; the caller commits. Raises NotFound."""
+    known = account_name(name)
+    _change(connection, known, "UPDATE account SET active = %s WHERE account_id = %s", False)
+    audit.record_now(connection, audit.COMMAND_LINE, action="account.deactivated", subject=f"account:{known}")
+
+
+def _change(connection: psycopg.Connection, name: str, statement: LiteralString, value: object) -> None:
+    account_id = account_id_of(connection, name)
+    connection.execute(statement, [value, account_id])
+    connection.execute(END_SESSIONS, [account_id])
+
+
+def account_id_of(connection: psycopg.Connection, name: str) -> int:
+    """The id of an account. Raises NotFound."""
+    row = connection.execute(
+        "SELECT account_id FROM account WHERE name = %s", [account_name(name)]
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"There is no account '{name}'.", "See `gridcity account list`.")
+    return int(row[0])
 
 
 def check_token_end(expires_at: datetime) -> None:
