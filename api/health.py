@@ -1,4 +1,5 @@
-"""`/healthz`: the process answers. `/readyz`: what it stands on is there.
+"""`/healthz`: the process answers. `/readyz`: what it stands on is there. Both are open; details are for those who
+look after the platform.
 
 The database and its migrations decide about readiness. Without data, or served files that are not built, it is
 'degraded': everything else still works, and the answer names the command that builds them.
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 import catalogs
 from api.errors import problem
+from api.security.person import Person
 from catalogs.errors import Unavailable
 from catalogs.settings import Settings
 from tiles.vector.database import Database
@@ -36,19 +38,29 @@ def routes(settings: Settings, database: Database) -> list[BaseRoute]:
 
     async def readyz(request: Request) -> Response:
         checks = {"database": await _database(database), "data": await _data(database), **_files(settings)}
+        told = _may_know(request)
         if checks["database"] != "ok":
+            said = (
+                f"The database is not ready: {checks['database']}." if told else "The database is not ready."
+            )
             return problem(
                 503,
                 "Not ready",
-                f"The database is not ready: {checks['database']}.",
+                said,
                 "Run `gridcity doctor`.",
                 instance=request.url.path,
-                checks=checks,
+                **({"checks": checks} if told else {}),
             )
         state = "ready" if set(checks.values()) == {"ok"} else "degraded"
-        return _json(200, {"status": state, "checks": checks})
+        return _json(200, {"status": state, **({"checks": checks} if told else {})})
 
     return [Route("/healthz", healthz, name="process"), Route("/readyz", readyz, name="readiness")]
+
+
+def _may_know(request: Request) -> bool:
+    """Whether who asks looks after the platform; a stranger, or a load balancer, is told the word alone."""
+    person: Person | None = request.scope.get("state", {}).get("person")
+    return person is not None and (person.may("ingest.read") or person.may("accounts.manage"))
 
 
 async def _database(database: Database) -> str:
