@@ -135,10 +135,10 @@ READABLE: dict[Right, dict[str, str]] = {
     "people.exact": {"occupancy": "resident_id area_code building_code dwelling_code address_id",
                      "resident": "resident_id birth_date"},
     "person.read": {"occupancy": "*", "resident": "*", "grid_worker": "*"},
-    "ingest.read": dict.fromkeys(
-        ("ingest_run", "ingest_file", "ingest_step", "review_item", "open_review_item", "review_decision", "reject"),
-        "*",
-    ),
+    "ingest.read": {
+        **dict.fromkeys(("ingest_run", "ingest_file", "ingest_step", "open_review_item", "review_decision"), "*"),
+        "reject": "source_id source_row run_id reason area_code",
+    },
 }  # fmt: skip
 """What the routes of a right read beside the layers: columns by table or view, `*` for all."""
 

@@ -43,12 +43,12 @@ ORDER BY -page.rows, page.canonical_text
 """
 
 _BUILDINGS = """
-SELECT building_code AS id, ST_X(point) AS lon, ST_Y(point) AS lat, ST_AsGeoJSON(geom_4490, 6) AS geometry
+SELECT building_code AS id, ST_X(point) AS lon, ST_Y(point) AS lat, ST_AsGeoJSON(geom_4490, 6, 0) AS geometry
 FROM building, LATERAL ST_PointOnSurface(geom_4490) AS point WHERE building_code = ANY($1)
 """
 
 _PLACES = """
-SELECT place_id AS id, ST_X(point) AS lon, ST_Y(point) AS lat, ST_AsGeoJSON(geom_4490, 6) AS geometry
+SELECT place_id AS id, ST_X(point) AS lon, ST_Y(point) AS lat, ST_AsGeoJSON(geom_4490, 6, 0) AS geometry
 FROM place, LATERAL ST_PointOnSurface(geom_4490) AS point WHERE place_id = ANY($1)
 """
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import FileResponse, Response
 
-from api.security.person import Person, needs
+from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
 from api.security.writing import Writer
 from api.staff import decisions, review, runs
@@ -74,14 +74,10 @@ def router(reader: Reader, writer: Writer) -> APIRouter:
 
     @routes.post("/review/decisions", status_code=201, summary="Decide about an address text")
     async def decide(person: Reviewer, asked: NewDecision, request: Request) -> Decision:
-        return await decisions.decide(reader, writer, person, asked, _origin(request))
+        return await decisions.decide(reader, writer, person, asked, origin_of(request))
 
     @routes.delete("/review/decisions/{decision_id}", summary="Undo a decision")
     async def undo(person: Reviewer, decision_id: int, request: Request) -> Decision:
-        return await decisions.undo(reader, writer, person, decision_id, _origin(request))
+        return await decisions.undo(reader, writer, person, decision_id, origin_of(request))
 
     return routes
-
-
-def _origin(request: Request) -> str:
-    return request.client.host if request.client else ""
