@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { Colours } from '../style/colours';
 import type { CatalogueLayer } from './catalogue';
-import { colourOf } from './palette';
+import { colourOf, paintOf } from './palette';
 
 /** Prefix of the sources and style layers of a registry layer. */
 export function sourceOf(id: string, part = 0): string {
@@ -30,17 +30,18 @@ export function drawLayer(layer: CatalogueLayer, opacity: number, colours: Colou
       paint: { 'raster-opacity': opacity, 'raster-fade-duration': 0 },
     }));
   }
-  const colour = colourOf(layer, colours);
+  const colour = paintOf(layer, colours);
   const shared = { source: layer.id, 'source-layer': layer.id };
   const geometry = layer.geometry ?? '';
   if (geometry.endsWith('Point')) return points(layer, shared, colour, opacity, colours);
   if (geometry.endsWith('LineString')) return [line(layer, shared, colour, opacity)];
   return [
     ...polygons(layer, shared, colour, opacity, colours),
-    ...cells(layer, shared, colour, opacity, colours),
+    ...cells(layer, shared, opacity, colours),
   ];
 }
 
+type Colour = string | ExpressionSpecification;
 type Shared = { source: string; 'source-layer': string };
 
 const SELECTED: ExpressionSpecification = ['boolean', ['feature-state', 'selected'], false];
@@ -49,12 +50,12 @@ const HOVER: ExpressionSpecification = ['boolean', ['feature-state', 'hover'], f
 function points(
   layer: CatalogueLayer,
   shared: Shared,
-  colour: string,
+  colour: Colour,
   opacity: number,
   colours: Colours,
 ): LayerSpecification[] {
   return [
-    ...cells(layer, shared, colour, opacity, colours),
+    ...cells(layer, shared, opacity, colours),
     {
       id: `${layer.id}-point`,
       type: 'circle',
@@ -75,7 +76,6 @@ function points(
 function cells(
   layer: CatalogueLayer,
   shared: Shared,
-  colour: string,
   opacity: number,
   colours: Colours,
 ): LayerSpecification[] {
@@ -88,7 +88,7 @@ function cells(
       maxzoom: layer.cells_to + 1,
       filter: ['has', 'count'],
       paint: {
-        'circle-color': layer.group === 'buildings' ? colours.outline : colour,
+        'circle-color': layer.group === 'buildings' ? colours.outline : colourOf(layer, colours),
         'circle-opacity': 0.7 * opacity,
         'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'count']], 1, 2.5, 10, 8, 60, 22],
         'circle-stroke-color': colours.labelHalo,
@@ -99,7 +99,7 @@ function cells(
   ];
 }
 
-function line(layer: CatalogueLayer, shared: Shared, colour: string, opacity: number): LayerSpecification {
+function line(layer: CatalogueLayer, shared: Shared, colour: Colour, opacity: number): LayerSpecification {
   return {
     id: `${layer.id}-line`,
     type: 'line',
@@ -126,7 +126,7 @@ function line(layer: CatalogueLayer, shared: Shared, colour: string, opacity: nu
 function polygons(
   layer: CatalogueLayer,
   shared: Shared,
-  colour: string,
+  colour: Colour,
   opacity: number,
   colours: Colours,
 ): LayerSpecification[] {

@@ -1,27 +1,18 @@
 /** Draws the layers of the list that are on, each at its place, and answers to clicks on them. */
 import { watch } from 'vue';
 import type { MapContext } from '../map/context';
-import { ORDER, type Contribution } from '../map/contributions';
-import { catalogue, layerOf, loadCatalogue, type CatalogueLayer } from './catalogue';
+import type { Contribution } from '../map/contributions';
+import { catalogue, loadCatalogue, type CatalogueLayer } from './catalogue';
 import { isClaimed } from './claims';
 import { drawLayer, sourcesOf } from './draw';
+import { tellLostLayers } from './lost';
 import { pickFeature } from './pick';
-import { choices, isOn, opacityOf } from './state';
-
-const ORDER_OF_FIRST_POINTS = 45;
-const SHELF = 90;
-
-/** Where a layer of the list lies: rasters under areas and buildings, points on top; within, as the list has it. */
-export function orderOf(id: string): number {
-  const index = choices.value.findIndex((choice) => choice.id === id);
-  const layer = layerOf(id);
-  const low = (layer?.order ?? ORDER_OF_FIRST_POINTS) < ORDER_OF_FIRST_POINTS;
-  const shelf = layer?.kind === 'raster' ? ORDER.raster : low ? ORDER.area : ORDER.data;
-  return shelf + (index < 0 ? 0 : SHELF - Math.min(index, SHELF));
-}
+import { orderOf } from './order';
+import { isOn, opacityOf } from './state';
 
 export function startLayers(context: MapContext): void {
   void loadCatalogue();
+  tellLostLayers();
   let remove: (() => void)[] = [];
   watch(
     catalogue,

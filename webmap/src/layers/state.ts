@@ -51,11 +51,11 @@ export function setOpacity(id: string, percent: number): void {
   choices.value = choices.value.map((choice) => (choice.id === id ? { id, opacity: percent } : choice));
 }
 
-/** Moves a layer up (negative) or down among those that are on. */
-export function moveLayer(id: string, by: number): void {
+/** Puts a layer in the place of another that is on; those between make room. */
+export function placeLayer(id: string, where: string): void {
   const from = choices.value.findIndex((choice) => choice.id === id);
-  const to = Math.min(Math.max(from + by, 0), choices.value.length - 1);
-  if (from < 0 || from === to) return;
+  const to = choices.value.findIndex((choice) => choice.id === where);
+  if (from < 0 || to < 0 || from === to) return;
   const next = [...choices.value];
   next.splice(to, 0, ...next.splice(from, 1));
   choices.value = next;
