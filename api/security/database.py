@@ -14,7 +14,7 @@ import asyncpg
 from psycopg.conninfo import conninfo_to_dict
 
 from catalogs.database import conninfo
-from catalogs.errors import Unavailable
+from catalogs.errors import BadInput, Unavailable
 from catalogs.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,12 @@ UNREACHABLE = (
     asyncpg.UndefinedTableError,
     asyncpg.QueryCanceledError,
 )
+
+NO_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+
+
+def _no_text() -> BadInput:
+    return BadInput("A text holds a character that cannot be kept.", "Leave out the NUL character.")
 
 
 def unreachable() -> Unavailable:
@@ -89,6 +95,8 @@ class AccountsDatabase:
                 connection.transaction(),
             ):
                 yield connection
+        except NO_TEXT as error:
+            raise _no_text() from error
         except UNREACHABLE as error:
             raise unreachable() from error
 
@@ -101,6 +109,8 @@ class AccountsDatabase:
                 async with self._pool.acquire(timeout=SECONDS_FOR_AN_ANSWER) as connection:
                     rows: list[asyncpg.Record] = await connection.fetch(statement, *parameters)
                     return rows
+            except NO_TEXT as error:
+                raise _no_text() from error
             except UNREACHABLE as error:
                 if attempt == 2 or isinstance(error, TimeoutError):
                     raise unreachable() from error

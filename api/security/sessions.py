@@ -19,7 +19,7 @@ from api.security.accounts import account_name, secret_hash
 from api.security.database import AccountsDatabase
 from api.security.door import cookie_name, is_secure, session_secret
 from api.security.origin import throttled_address
-from api.security.passwords import Passwords, new_secret
+from api.security.passwords import Passwords, check, new_secret
 from api.security.person import Person, origin_of
 from api.security.throttle import Attempt, Blocked
 from catalogs.errors import BadInput, Forbidden, SignInNeeded, TooManyRequests
@@ -40,6 +40,9 @@ OPEN = (
 )
 END = "UPDATE session SET expires_at = now() WHERE secret_hash = $1 AND expires_at > now()"
 TIDY = "DELETE FROM session WHERE expires_at < now() - interval '30 days'"
+END_OTHERS = (
+    "UPDATE session SET expires_at = now() WHERE account_id = $1 AND session_id <> $2 AND expires_at > now()"
+)
 REHASH = "UPDATE account SET password_hash = $2 WHERE account_id = $1"
 SEEN = "UPDATE account SET last_seen_at = now() WHERE account_id = $1"
 
@@ -195,6 +198,29 @@ class Sessions:
                 action="session.signed_out",
                 subject=f"account:{person.name}",
                 origin=origin_of(request),
+            )
+
+    async def change_password(self, request: Request, person: Person, old: str, new: str) -> None:
+        """One's own password; one's other sessions end. Raises WrongPassword, BadInput, TooManyRequests."""
+        origin = origin_of(request)
+        check(new, person.name)
+        attempt, wait = await self._charge(person.name, origin)
+        account = await self._database.fetchrow(ACCOUNT, person.name)
+        if account is None or not await self._compare(account["password_hash"], old):
+            await self._failed(account, origin, wait)
+            raise Forbidden("The old password is not right.", "The administrator can set a new one.")
+        hashed = await asyncio.to_thread(self._passwords.hash, new)
+        async with self._database.transaction() as connection:
+            await attempt.forgive(connection)
+            await connection.execute(REHASH, person.account_id, hashed)
+            await connection.execute(END_OTHERS, person.account_id, person.credential_id)
+            await audit.record(
+                connection,
+                person,
+                action="account.password",
+                subject=f"account:{person.name}",
+                detail="by themself",
+                origin=origin,
             )
 
     def set_cookie(self, response: Response, opened: Opened) -> None:
