@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from api.security import account_routes, audit_routes, session_routes
+from api.security import account_routes, audit_routes, oidc_routes, session_routes
 from api.security.account_store import AccountStore
 from api.security.credentials import CredentialStore
 from api.security.database import AccountsDatabase
@@ -28,6 +28,7 @@ class Security:
         settings, database, sessions = self._settings, self._database, self._sessions
         accounts, credentials = AccountStore(database, Passwords.of(settings)), CredentialStore(database)
         app.include_router(session_routes.router(settings, database, self._gate, sessions))
+        app.include_router(oidc_routes.router(settings, database, sessions))
         app.include_router(account_routes.own(sessions, credentials))
         app.include_router(account_routes.managed(settings, database, accounts))
         app.include_router(account_routes.credentials(settings, credentials))
