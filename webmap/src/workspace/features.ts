@@ -6,6 +6,7 @@ import type { MapContext } from '../map/context';
 import { may } from '../shell/session';
 import { startBuildings } from '../buildings/start';
 import { startLayers } from '../layers/start';
+import { startPeople } from '../people/start';
 import { startSearch } from '../search/start';
 
 export interface Feature {
@@ -15,6 +16,7 @@ export interface Feature {
 }
 
 const features: Feature[] = [
+  { id: 'people', start: startPeople },
   { id: 'layers', start: startLayers },
   { id: 'buildings', start: startBuildings },
   { id: 'search', start: startSearch },

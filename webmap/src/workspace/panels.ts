@@ -16,11 +16,25 @@ export interface PanelEntry {
 
 const panels: PanelEntry[] = [
   {
+    id: 'people',
+    icon: 'people',
+    title: { zh: '人在格中', en: 'People in grid' },
+    order: 5,
+    component: () => import('../people/PeoplePanel.vue'),
+  },
+  {
     id: 'layers',
     icon: 'layers',
     title: { zh: '图层', en: 'Layers' },
     order: 10,
     component: () => import('../layers/LayersPanel.vue'),
+  },
+  {
+    id: 'compare',
+    icon: 'compare',
+    title: { zh: '对比', en: 'Compare' },
+    order: 80,
+    component: () => import('../compare/ComparePanel.vue'),
   },
 ];
 

@@ -2,11 +2,11 @@
 import type { Component } from 'vue';
 import { may } from '../shell/session';
 
-export type SlotName = 'banner' | 'search' | 'live' | 'breadcrumb' | 'strip' | 'tools' | 'legend';
+export type SlotName = 'over' | 'banner' | 'search' | 'live' | 'breadcrumb' | 'strip' | 'tools' | 'legend';
 
 export interface SlotEntry {
   /** banner: above everything; search: middle of the header; live: right of it; breadcrumb: over the map's top
-   * left; tools: buttons over the map's right; legend: over the map's bottom right; strip: under the map. */
+   * left; tools: buttons over the map's right; legend: over the map's bottom right; strip: under the map; over: over the whole map. */
   slot: SlotName;
   id: string;
   right?: string;
@@ -14,6 +14,17 @@ export interface SlotEntry {
 }
 
 const entries: SlotEntry[] = [
+  {
+    slot: 'banner',
+    id: 'emergencies',
+    right: 'emergency.declare',
+    component: () => import('../people/EmergencyBanner.vue'),
+  },
+  { slot: 'breadcrumb', id: 'people', component: () => import('../people/AreaPath.vue') },
+  { slot: 'tools', id: 'people', component: () => import('../people/AreaTip.vue') },
+  { slot: 'legend', id: 'people', component: () => import('../people/LegendSlot.vue') },
+  { slot: 'over', id: 'swipe', component: () => import('../compare/Swipe.vue') },
+  { slot: 'tools', id: 'print', component: () => import('../print/PrintTool.vue') },
   { slot: 'search', id: 'search', component: () => import('../search/SearchSlot.vue') },
   { slot: 'tools', id: 'buildings', component: () => import('../buildings/BuildingsToggle.vue') },
   { slot: 'legend', id: 'buildings', component: () => import('../buildings/BuildingsLegend.vue') },
