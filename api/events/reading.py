@@ -29,7 +29,7 @@ MOST_COUNTED = 10_000
 
 LIST = "SELECT {columns} FROM published_event WHERE {where} ORDER BY reported_at DESC, event_id DESC LIMIT {limit}"
 
-COUNT = "SELECT count(*) AS count FROM (SELECT 1 FROM published_event WHERE {where} LIMIT {limit}) AS some"
+COUNT = "SELECT count(*) AS count FROM (SELECT 1 FROM published_event WHERE {where} LIMIT {limit}) AS counted"
 
 BARS = (
     "SELECT date_trunc({step}, reported_at AT TIME ZONE 'Asia/Shanghai')::date AS start,"

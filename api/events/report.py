@@ -35,9 +35,9 @@ PLACE = """
 SELECT grid.code AS area_code,
     (SELECT building_code FROM building
      WHERE building.geom_3857 && place AND ST_Covers(building.geom_3857, place) LIMIT 1) AS building_code
-FROM (SELECT ST_Transform(ST_SetSRID(ST_MakePoint($1, $2), 4490), 3857) AS place) AS told
+FROM (SELECT ST_Transform(ST_SetSRID(ST_MakePoint($1::float8, $2::float8), 4490), 3857) AS place) AS told
 JOIN grid ON grid.geom_3857 && place AND ST_Covers(grid.geom_3857, place)
-ORDER BY (grid.code >= $3 AND grid.code < $4) DESC, grid.code LIMIT 1
+ORDER BY (grid.code >= $3::bigint AND grid.code < $4::bigint) DESC, grid.code LIMIT 1
 """
 
 KNOWN = "SELECT event_id, request_digest FROM event_change WHERE actor_id = $1 AND request_key = $2"
@@ -45,8 +45,9 @@ KNOWN = "SELECT event_id, request_digest FROM event_change WHERE actor_id = $1 A
 EVENT = """
 INSERT INTO event (event_id, source_id, source_row, category, title, description, status, reported_at, area_code,
     building_code, match_level, score, run_id, geom_4490)
-SELECT $1, $2, 0, $3, $4, $5, 'reported', $6, $7, $8, $9, 1, 0, ST_SetSRID(ST_MakePoint($10, $11), 4490)
-WHERE $7 >= $12 AND $7 < $13
+SELECT $1, $2, 0, $3, $4, $5, 'reported', $6, $7::bigint, $8::bigint, $9, 1, 0,
+    ST_SetSRID(ST_MakePoint($10::float8, $11::float8), 4490)
+WHERE $7::bigint >= $12::bigint AND $7::bigint < $13::bigint
 """
 
 CHANGE = """
