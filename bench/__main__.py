@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import accuracy, demo, geocode, ingest, pipeline, three_d, tiles
+from bench import accuracy, demo, geocode, ingest, pipeline, three_d, tiles, wall
 from catalogs.settings import Settings
 
 SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "three_d": lambda options: three_d.main(options.work / "data"),
     "geocode": lambda options: geocode.main(options.work / "data", options.work / "city"),
     "accuracy": lambda options: accuracy.main(options.work, options.unseen_seed),
+    "wall": lambda options: wall.main(options.work / "data"),
     "demo": lambda options: demo.main(options.work),
 }
 

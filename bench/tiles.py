@@ -43,7 +43,7 @@ def main(data: Path) -> dict[str, Any]:
     settings = Settings(data=data, database_url=None)
     picked = {zoom: _tiles_of_buildings(settings, zoom) for zoom in ZOOMS}
     figures: dict[str, Any] = {}
-    with _serving(settings) as port:
+    with serving(settings) as port:
         for zoom, tiles in picked.items():
             figures[f"z{zoom} over HTTP, ms"] = _percentiles(_over_http(port, tiles))
     for zoom, tiles in picked.items():
@@ -73,7 +73,7 @@ def _tiles_of(settings: Settings, relation: str, zoom: int) -> list[tuple[Addres
 
 
 @contextmanager
-def _serving(settings: Settings) -> Iterator[int]:
+def serving(settings: Settings) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

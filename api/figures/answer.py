@@ -29,6 +29,9 @@ EVENTS = {
     "closed": Text(zh="已结案事件", en="Closed events"),
 }
 
+MOST_SPOTS = 2500
+"""More areas than that are coloured by what their tiles carry: the grids of a city."""
+
 _STATISTICS_AT = "SELECT changed_at FROM data_version"
 
 
@@ -113,7 +116,7 @@ class _Numbers:
         limits = areas.breaks([spot.value for spot in spots])
         return MapNumbers(
             breaks=limits,
-            spots=[] if level == "grid" else spots,
+            spots=spots if len(spots) <= MOST_SPOTS else [],
             title=layer.title or title_of("measure", layer.measure),
         )
 

@@ -258,7 +258,7 @@ export function areaColour(
   const steps = numbers.breaks.flatMap((lower, index) => [lower, theme.ramp[index + 1] ?? theme.ramp[4]]);
   const classed = (value: unknown): unknown => ['case', ['<', value, 0], none, classes(value, steps, theme)];
   const property = ['coalesce', ['get', layer.measure], -1];
-  if (layer.layer === 'grid') return classed(property) as ExpressionSpecification;
+  if (!numbers.spots.length) return classed(property) as ExpressionSpecification;
   const known = numbers.spots.filter((spot) => spot.value !== null);
   if (!known.length) return none;
   const value = ['match', ['get', 'code'], ...known.flatMap((spot) => [spot.code, spot.value]), -1];
