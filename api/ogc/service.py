@@ -89,7 +89,7 @@ class OgcService:
             loop = asyncio.get_running_loop()
             api = await loop.run_in_executor(self._executor, self.api_of, access.role)
             asked = await APIRequest.from_starlette(request, api.locales)
-            if asked._format == "html" and request.query_params.get("f") is None:
+            if asked._format in (None, "html") and request.query_params.get("f") is None:
                 asked._format = "json"
             context = OgcRequest(self._pool, access, tuple(request.query_params.multi_items()))
             run = partial(copy_context().run, self._call, context, handler, api, asked, arguments)

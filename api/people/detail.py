@@ -10,6 +10,7 @@ from api.security.person import Person
 from api.security.reading import Reader
 from catalogs.access import CITY_FROM, CITY_TO
 from catalogs.areas import LEVELS, level_of, range_of
+from catalogs.layers import layers_of
 from catalogs.personal_data import PersonalDataKey
 from ingest.statistics import MEASURES, PROTECTED, THRESHOLD
 
@@ -55,7 +56,8 @@ class Details:
         lower, upper = (CITY_FROM, CITY_TO) if level == "city" else range_of(code)
         components = await self._reader.fetch(access, _COMPONENTS, lower, upper)
         events = await self._reader.fetch(access, _OPEN_EVENTS, lower, upper)
-        cameras = await self._reader.fetch(access, _CAMERAS, lower, upper, MOST_LISTED)
+        listed = level in ("community", "grid") and "camera" in layers_of(access.role)
+        cameras = await self._reader.fetch(access, _CAMERAS, lower, upper, MOST_LISTED) if listed else []
         return AreaDetail(
             code=code,
             name=row["name"],
@@ -68,7 +70,7 @@ class Details:
             threshold=THRESHOLD,
             compared=await self._compared(person, code),
             workers=await self._workers(person, lower, upper) if level in ("community", "grid") else [],
-            cameras=[CameraEntry(**dict(one)) for one in cameras] if level in ("community", "grid") else [],
+            cameras=[CameraEntry(**dict(one)) for one in cameras],
             components=[_kind("component_kind", one["kind"], one["count"]) for one in components],
             open_events=[_kind("event_category", one["kind"], one["count"]) for one in events],
             exact=exact,

@@ -28,7 +28,7 @@ from api.people.shapes import (
     Selected,
     Selection,
 )
-from api.security.person import Person, needs, person_of
+from api.security.person import Person, needs
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import Level
@@ -114,9 +114,9 @@ def _exact_routes(routes: APIRouter, reader: Reader, writer: Writer) -> None:
         return await exact.count(reader, writer, person, code, _origin(request))
 
     @routes.get("/emergencies", summary="Running emergencies of a commander's area", tags=["emergencies"])
-    async def running(request: Request, response: Response) -> Emergencies:
+    async def running(person: MapReader, response: Response) -> Emergencies:
         response.headers["cache-control"] = NOT_KEPT
-        return await emergencies.running(reader, person_of(request))
+        return await emergencies.running(reader, person)
 
     @routes.post("/emergencies", summary="Declare an emergency", status_code=201, tags=["emergencies"])
     async def declare(person: Commander, asked: NewEmergency, request: Request) -> Emergency:
