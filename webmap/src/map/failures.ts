@@ -26,6 +26,7 @@ export class Failures {
   ) {
     map.on('error', (event) => {
       const source = (event as { sourceId?: string }).sourceId ?? '';
+      if (isStyleError(event.error)) return console.error(String(event.error)); // our own fault: no retry mends it
       const kind = kindOf(event.error);
       console.warn(event.error, source);
       if (kind === 'network') {
@@ -64,6 +65,11 @@ export function kindOf(error: unknown): FailureKind {
   const status = (error as { status?: number } | null)?.status ?? statusIn(String(error));
   if (status === 401) return 'signed-out';
   return status === 403 || status === 404 ? 'forbidden' : 'network';
+}
+
+/** What MapLibre says of a style that breaks its rules. */
+function isStyleError(error: unknown): boolean {
+  return /^(Error: )?(layers|sources)[[.]/.test(String(error));
 }
 
 /** The base map's archive tells its status in the text. */
