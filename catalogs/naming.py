@@ -20,6 +20,7 @@ MOST_CHARACTERS = 120
 def folded(text: str) -> str:
     """`text` without spaces and punctuation, small letters, half width, blocks as N号楼; at most 120 characters."""
     plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
+    plain = "".join(one for one in plain if unicodedata.category(one)[0] != "C")[:MOST_CHARACTERS]
     plain = _APART.sub("", plain)
     plain = _TENS.sub(_tens, plain)
     plain = _ONES.sub(lambda found: str(_DIGIT[found.group()]), plain)

@@ -50,7 +50,7 @@ _LATIN = re.compile(r"[a-z]{1,40}")
 _UNIT = re.compile(r"[0-9]+单元.*$|[0-9]{3,4}(?:室|户)?$|[0-9]+室$")
 _UPPER = re.compile(r"(?:省|市|区|县|镇|乡|街道|社区|村|居委会|(?:路|街|道|巷)[0-9]+号)")
 _EVENT_NUMBER = re.compile(r"[a-z][a-z0-9]{2,}", re.IGNORECASE)
-MOST_TAILS = 4
+MOST_TAILS = 6
 
 
 async def find(reader: Reader, access: Access, query: str, near: Point | None, limit: int) -> list[Found]:
