@@ -42,13 +42,8 @@ ORDER BY decision_id DESC LIMIT $3
 
 _TITLE = {
     "building": """
-        SELECT concat(county.name, town.name, coalesce(place.name, building.road_name), building.sub_estate,
-            nullif(building.number, '') || '号', building.name) AS title
-        FROM building
-        LEFT JOIN place USING (place_id)
-        LEFT JOIN area AS county ON county.code = grid_code - grid_code % 1000000000
-        LEFT JOIN area AS town ON town.code = grid_code - grid_code % 1000000
-        WHERE building_code = $1""",
+        SELECT full_name AS title FROM building JOIN standard_address USING (building_code)
+        WHERE building_code = $1 AND level = 'building'""",
     "place": """
         SELECT concat(county.name, town.name, place.name) AS title FROM place
         LEFT JOIN area AS county ON county.code = community_code - community_code % 1000000000
