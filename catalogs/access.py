@@ -36,6 +36,9 @@ Right = Literal[
 CITY_FROM, CITY_TO = 10**14, 10**15
 """The scope of a whole city: every 15-digit code."""
 
+SPAN_KINDS = {10**9: "_county", 10**6: "_town"}
+"""Endings of the database roles whose scope is so large; communities and grids share the one without."""
+
 
 class Role(BaseModel):
     """What the people of a role may do. `level` is the usual level of their scope."""
@@ -56,6 +59,15 @@ def roles() -> dict[str, Role]:
         name: Role.model_validate({"id": name, **described})
         for name, described in yaml.safe_load(text)["roles"].items()
     }
+
+
+def database_roles(role: str) -> dict[str, str]:
+    """The database roles of a role by kind of scope: 'city', 'county', 'town', and 'near' for what is smaller.
+
+    The planner must know how much of a table a scope is, before it knows the scope (`catalogs.policies`).
+    """
+    name = f"gridcity_{role}"
+    return {"near": name, "town": f"{name}_town", "county": f"{name}_county", "city": f"{name}_city"}
 
 
 @dataclass(frozen=True)
@@ -86,8 +98,10 @@ class Access:
 
     @cached_property
     def database_role(self) -> str:
-        """The PostgreSQL role it reads as."""
-        return f"gridcity_{self.role}{'_city' if self.whole_city else ''}"
+        """The PostgreSQL role it reads as: one for each role and kind of scope (`database_roles`)."""
+        if self.whole_city:
+            return f"gridcity_{self.role}_city"
+        return f"gridcity_{self.role}{SPAN_KINDS.get(self.scope_to - self.scope_from, '')}"
 
     @cached_property
     def key(self) -> str:

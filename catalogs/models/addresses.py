@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalogs.models.base import Base, geometry_3857, geometry_4490
+from catalogs.models.base import Base, geometry_3857, geometry_4490, scope_indexes
 
 
 class StandardAddress(Base):
@@ -44,6 +44,7 @@ class Building(Base):
             postgresql_using="gist",
             postgresql_where=text("ST_Area(geom_3857) >= 900"),
         ),
+        *scope_indexes("building", "grid_code", "building_code"),
     )
 
     building_code: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

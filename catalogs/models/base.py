@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Computed, MetaData, Text
+from sqlalchemy import Computed, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 CGCS2000 = 4490
@@ -36,4 +36,15 @@ def geometry_3857(kind: str) -> MappedColumn[Any]:
         Geometry(kind, srid=WEB_MERCATOR, spatial_index=True),
         Computed(f"ST_Transform(geom_4490, {WEB_MERCATOR})", persisted=True),
         nullable=True,
+    )
+
+
+def scope_indexes(table: str, area_column: str, *order: str) -> tuple[Index, Index]:
+    """The indexes on the leading digits of an area code, county's and town's, and on the order of lists.
+
+    Row policies compare these digits (`catalogs.policies`).
+    """
+    return (
+        Index(f"{table}_county_idx", text(f"({area_column} / 1000000000)"), *order),
+        Index(f"{table}_town_idx", text(f"({area_column} / 1000000)"), *order),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Computed, DateTime, Identity, Index, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalogs.models.base import Base, geometry_3857, geometry_4490
+from catalogs.models.base import Base, geometry_3857, geometry_4490, scope_indexes
 
 
 class Event(Base):
@@ -31,6 +31,7 @@ class Event(Base):
             ],
         ),
         Index("event_reported_at_event_id_idx", "reported_at", "event_id"),
+        *scope_indexes("event", "area_code", "reported_at", "event_id"),
     )
 
     event_id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -84,6 +85,7 @@ class CityComponent(Base):
     """A city component (城市部件, GB/T 30428.2): manhole cover, street lamp, bin, …"""
 
     __tablename__ = "city_component"
+    __table_args__ = scope_indexes("city_component", "area_code", "component_code")
 
     component_code: Mapped[str] = mapped_column(Text, primary_key=True)
     source_id: Mapped[str]
@@ -102,6 +104,7 @@ class Camera(Base):
     """A camera as an inventory item: where it stands, not what it sees."""
 
     __tablename__ = "camera"
+    __table_args__ = scope_indexes("camera", "area_code", "camera_code")
 
     camera_code: Mapped[str] = mapped_column(Text, primary_key=True)
     source_id: Mapped[str]

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalogs.models.base import Base, geometry_3857, geometry_4490
+from catalogs.models.base import Base, geometry_3857, geometry_4490, scope_indexes
 
 
 class Organisation(Base):
     """One organisation, however many files name it. `uscc` is its GB 32100 code."""
 
     __tablename__ = "organisation"
+    __table_args__ = scope_indexes("organisation", "area_code", "organisation_id")
 
     organisation_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     name: Mapped[str]

@@ -18,6 +18,15 @@ CREATE FUNCTION scopes_of(area_code bigint) RETURNS bigint[] LANGUAGE sql IMMUTA
 $$
 """
 
+LISTED = {
+    "event": ("area_code", "reported_at, event_id"),
+    "building": ("grid_code", "building_code"),
+    "organisation": ("area_code", "organisation_id"),
+    "city_component": ("area_code", "component_code"),
+    "camera": ("area_code", "camera_code"),
+}
+LEADING = {"county": 10**9, "town": 10**6}
+
 
 def upgrade() -> None:
     op.execute(SCOPES_OF)
@@ -25,8 +34,14 @@ def upgrade() -> None:
         "CREATE INDEX building_large_geom_3857_idx ON building USING gist (geom_3857)"
         " WHERE ST_Area(geom_3857) >= 900"
     )
+    for table, (column, order) in LISTED.items():
+        for level, span in LEADING.items():
+            op.execute(f"CREATE INDEX {table}_{level}_idx ON {table} (({column} / {span}), {order})")
 
 
 def downgrade() -> None:
+    for table in LISTED:
+        for level in LEADING:
+            op.execute(f"DROP INDEX {table}_{level}_idx")
     op.execute("DROP INDEX building_large_geom_3857_idx")
     op.execute("DROP FUNCTION scopes_of(bigint)")
