@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 
 import httpx
 import psycopg
@@ -65,12 +67,27 @@ def connection(settings: Settings) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture(scope="session")
-def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demo city on disk: the delivery, its rasters and its truth. Read it only."""
+def demo_city(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demo city on disk: the delivery, its rasters and its truth. Read it only.
+
+    It is kept in pytest's cache as long as what makes it is the same, and copied from there.
+    """
     from ingest.demo_city.delivery import write_demo_city
 
+    made_by = sha256(f"{CITY_SCALE} {CITY_SEED}".encode())
+    for path in sorted(
+        [*(ROOT / "ingest" / "demo_city").rglob("*"), *(ROOT / "catalogs" / "codes").glob("*")]
+    ):
+        if path.is_file() and path.suffix != ".pyc":
+            made_by.update(path.read_bytes())
+    kept = pytestconfig.cache.mkdir("demo_city") / made_by.hexdigest()[:16]
+    if not (kept / "city.json").exists():
+        half = Path(mkdtemp(dir=kept.parent)) / "demo"
+        write_demo_city(half, scale=CITY_SCALE, seed=CITY_SEED, reporter=Reporter(quiet=True))
+        with suppress(OSError):  # another session was faster
+            half.rename(kept)
     folder = tmp_path_factory.mktemp("city") / "demo"
-    write_demo_city(folder, scale=CITY_SCALE, seed=CITY_SEED, reporter=Reporter(quiet=True))
+    shutil.copytree(kept, folder)
     return folder
 
 
