@@ -114,7 +114,11 @@ def router(database: AccountsDatabase) -> APIRouter:
     routes = APIRouter(prefix="/api/audit", tags=["audit"], dependencies=[Depends(not_kept)])
 
     @routes.get("", summary="Rows of the audit, newest first")
-    async def rows(_: Auditor, wanted: Annotated[Wanted, Depends()], before: int | None = None) -> AuditPage:
+    async def rows(
+        _: Auditor,
+        wanted: Annotated[Wanted, Depends()],
+        before: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
+    ) -> AuditPage:
         found = await database.fetch(ROWS, *wanted.parameters, before, PAGE + 1)
         page = [AuditRow(**dict(row)) for row in found[:PAGE]]
         return AuditPage(rows=page, next=page[-1].id if len(found) > PAGE else None)
