@@ -1,8 +1,9 @@
 /** Which events are shown, and how: all of it in the URL. */
 import { computed, ref } from 'vue';
+import { isOn, setOn } from '../layers/state';
 import { choiceCodec, listCodec, textCodec, urlField, type Codec } from '../view-state';
 
-export type Mode = 'off' | 'clusters' | 'heat';
+export type Mode = 'clusters' | 'heat';
 /** First and last day, both within; null: the whole year. */
 export type Span = [string, string] | null;
 
@@ -17,7 +18,11 @@ export const spanCodec: Codec<Span> = {
   write: (value) => (value ? value.join(',') : ''),
 };
 
-export const mode = urlField<Mode>('events', choiceCodec<Mode>(['off', 'clusters', 'heat']), 'off');
+export const LAYER = 'event';
+
+export const mode = urlField<Mode>('events', choiceCodec<Mode>(['clusters', 'heat']), 'clusters');
+/** Whether events are drawn: the layer list has the switch. */
+export const shown = computed({ get: () => isOn(LAYER), set: (on) => setOn(LAYER, on) });
 /** 'open', 'closed', '' for all, or states with commas between. */
 export const status = urlField('evstatus', textCodec, 'open');
 export const categories = urlField<string[]>('evkind', listCodec, []);
@@ -25,7 +30,11 @@ export const span = urlField<Span>('evtime', spanCodec, null);
 export const words = urlField('evtext', textCodec, '');
 /** Number of the event whose card is open. */
 export const selected = urlField('event', textCodec, '');
-export const stripOpen = urlField('evstrip', choiceCodec(['0', '1']), '1');
+/** What one bar of the time line stands for. */
+export const timeStep = urlField('evstep', choiceCodec(['day', 'week'] as const), 'day');
+
+/** Whether the list shows what is in view, or all of the person's area. */
+export const listScope = urlField('evlist', choiceCodec(['view', 'area'] as const), 'view');
 
 /** The event under the pointer, in the list or on the map. */
 export const hovered = ref('');
@@ -47,7 +56,11 @@ export function queryOf(time: Span = span.value): URLSearchParams {
 }
 
 export const isFiltered = computed(
-  () => status.value !== 'open' || categories.value.length > 0 || span.value !== null || words.value.trim() !== '',
+  () =>
+    status.value !== 'open' ||
+    categories.value.length > 0 ||
+    span.value !== null ||
+    words.value.trim() !== '',
 );
 
 export function clearFilters(): void {
@@ -68,8 +81,10 @@ export function isShown(event: {
   const asked = status.value;
   if (asked === 'open' && event.closed_at) return false;
   if (asked === 'closed' && !event.closed_at) return false;
-  if (asked && asked !== 'open' && asked !== 'closed' && !asked.split(',').includes(event.status)) return false;
-  if (categories.value.length && !categories.value.some((code) => event.category.startsWith(code))) return false;
+  if (asked && asked !== 'open' && asked !== 'closed' && !asked.split(',').includes(event.status))
+    return false;
+  if (categories.value.length && !categories.value.some((code) => event.category.startsWith(code)))
+    return false;
   const day = event.reported_at.slice(0, 10);
   if (span.value && (day < span.value[0] || day > span.value[1])) return false;
   return event.title.includes(words.value.trim());

@@ -40,14 +40,22 @@ export const dataVersion = ref(0);
 export const isStale = computed(() => liveState.value.status === 'reconnecting');
 
 type Handlers = { [Kind in keyof LiveKinds]: Set<(data: LiveKinds[Kind]) => void> };
-const handlers: Handlers = { event: new Set(), 'data-version': new Set(), time: new Set(), reload: new Set() };
+const handlers: Handlers = {
+  event: new Set(),
+  'data-version': new Set(),
+  time: new Set(),
+  reload: new Set(),
+};
 
 let send: ((told: ToWorker) => void) | null = null;
 let connectedOnce = false;
 let heardAt: number | null = null;
 
 /** Calls `handler` with every message of a kind, until the answer is called. Connects with the first one. */
-export function onLive<Kind extends keyof LiveKinds>(kind: Kind, handler: (data: LiveKinds[Kind]) => void): () => void {
+export function onLive<Kind extends keyof LiveKinds>(
+  kind: Kind,
+  handler: (data: LiveKinds[Kind]) => void,
+): () => void {
   handlers[kind].add(handler as never);
   if (!send) connect();
   return () => void handlers[kind].delete(handler as never);
@@ -57,14 +65,20 @@ function connect(): void {
   send = shared() ?? alone();
   addEventListener('online', () => send?.('retry'));
   addEventListener('pagehide', (event) => event.persisted || send?.('bye'));
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && send?.('retry'));
+  document.addEventListener(
+    'visibilitychange',
+    () => document.visibilityState === 'visible' && send?.('retry'),
+  );
   watch(signIns, () => send?.('restart'));
 }
 
 function shared(): ((told: ToWorker) => void) | null {
   if (typeof SharedWorker === 'undefined') return null;
   try {
-    const worker = new SharedWorker(new URL('./shared-worker.ts', import.meta.url), { type: 'module', name: 'live' });
+    const worker = new SharedWorker(new URL('./shared-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'live',
+    });
     worker.port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if ('message' in data) heard(data.message);
       else if ('status' in data) became(data.status);

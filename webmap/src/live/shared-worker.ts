@@ -36,6 +36,7 @@ addEventListener('connect', (event) => {
   const first = ports.size === 0;
   ports.add(port);
   port.onmessage = (message: MessageEvent<ToWorker>) => heard(port, message.data);
-  if (first || status === 'ended') stream.start(); // whoever opens a page has signed in
+  if (first || status === 'ended')
+    stream.start(); // whoever opens a page has signed in
   else port.postMessage({ status } satisfies FromWorker);
 });

@@ -72,7 +72,10 @@ export class LiveStream {
   }
 
   /** Reads to the end; true where the server said that the session has ended. */
-  private async follow(body: ReadableStream<Uint8Array<ArrayBuffer>>, aborter: AbortController): Promise<boolean> {
+  private async follow(
+    body: ReadableStream<Uint8Array<ArrayBuffer>>,
+    aborter: AbortController,
+  ): Promise<boolean> {
     const reader = new MessageReader();
     const pieces = body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {

@@ -5,6 +5,7 @@
 import type { MapContext } from '../map/context';
 import { may } from '../shell/session';
 import { startBuildings } from '../buildings/start';
+import { startEvents } from '../events/start';
 import { startLayers } from '../layers/start';
 import { startPeople } from '../people/start';
 import { startSearch } from '../search/start';
@@ -20,6 +21,7 @@ const features: Feature[] = [
   { id: 'layers', start: startLayers },
   { id: 'buildings', start: startBuildings },
   { id: 'search', start: startSearch },
+  { id: 'events', right: 'event.read', start: startEvents },
 ];
 
 export function startFeatures(context: MapContext): void {

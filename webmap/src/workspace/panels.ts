@@ -23,6 +23,14 @@ const panels: PanelEntry[] = [
     component: () => import('../people/PeoplePanel.vue'),
   },
   {
+    id: 'events',
+    icon: 'event',
+    title: { zh: '事在格中现', en: 'Events on the map' },
+    order: 7,
+    right: 'event.read',
+    component: () => import('../events/EventsPanel.vue'),
+  },
+  {
     id: 'layers',
     icon: 'layers',
     title: { zh: '图层', en: 'Layers' },
