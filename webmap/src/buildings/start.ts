@@ -1,10 +1,11 @@
 /** The 3D buildings on the workspace's map: layer, pointer, card. */
 import { defineAsyncComponent, watch } from 'vue';
+import { offerLayer } from '../layers/claims';
 import type { MapContext } from '../map/context';
 import { language } from '../shell/text';
 import { closeDetail, detail, showDetail } from '../workspace/detail';
 import { buildingsContribution, followPointer } from './contribution';
-import { selected, shown } from './state';
+import { LAYER, selected, shown } from './state';
 import { texts } from './text';
 
 /** Zoom and pitch from which 3D says something. */
@@ -17,6 +18,14 @@ let context: MapContext | null = null;
 
 export function startBuildings(given: MapContext): void {
   context = given;
+  offerLayer({
+    id: LAYER,
+    title: { zh: texts.zh.title, en: texts.en.title },
+    description: { zh: texts.zh.description, en: texts.en.description },
+    group: 'buildings',
+    order: 41,
+    minzoom: 13,
+  });
   given.contributions.add(buildingsContribution(showBuilding));
   watch(
     given.controller,

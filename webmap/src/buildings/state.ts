@@ -1,14 +1,18 @@
-/** What the 3D buildings show, in the URL: `3d`, their colours, the selected building. */
+/** What the 3D buildings show: a layer of the list that is on, their colours, the selected building. */
 import { computed, ref, shallowRef, watch } from 'vue';
+import { isOn, opacityOf, setOn } from '../layers/state';
 import { theme } from '../shell/theme';
-import { choiceCodec, flagCodec, optional, textCodec, urlField } from '../view-state';
+import { choiceCodec, optional, textCodec, urlField } from '../view-state';
 import type { Appearance, BuildingsLayer } from './tiles-layer';
 
-export const shown = urlField('3d', flagCodec, false);
+/** Id of the layer in the list and in the URL. */
+export const LAYER = 'buildings-3d';
+
+export const shown = computed({ get: () => isOn(LAYER), set: (on: boolean) => setOn(LAYER, on) });
 export const colourBy = urlField('3dby', choiceCodec(['use', 'height'] as const), 'use');
 export const selected = urlField('building', optional(textCodec), null);
 export const hovered = ref<string | null>(null);
-export const opacity = ref(1);
+export const opacity = computed(() => opacityOf(LAYER));
 
 /** `missing`: there are no tiles, footprints are raised instead. `partly`: some tiles did not come. */
 export const phase = ref<'off' | 'loading' | 'on' | 'missing' | 'partly'>('off');

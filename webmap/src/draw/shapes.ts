@@ -167,5 +167,8 @@ function decode(text: string): Position[] | undefined {
 
 /** A note without the signs that part notes and shapes. */
 function escaped(note: string): string {
-  return encodeURIComponent(note).replace(/[!*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(note).replace(
+    /[!*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -1,12 +1,14 @@
 /** The map, apart from Vue: it is told a composed style and tells what was clicked and where it looks. */
 import {
   AttributionControl,
+  LngLat,
   Map as MapLibre,
   NavigationControl,
   ScaleControl,
   addProtocol,
   setWorkerUrl,
   type FeatureIdentifier,
+  type MapGeoJSONFeature,
   type IControl,
   type ControlPosition,
   type LngLatBoundsLike,
@@ -176,6 +178,19 @@ export class MapController {
   addControl(control: IControl, position: ControlPosition = 'bottom-right'): () => void {
     this.map.addControl(control, position);
     return () => this.map.removeControl(control);
+  }
+
+  /** Style layers whose features answer to a click, from the top. */
+  clickableLayers(): string[] {
+    return this.composed.clickables.map((one) => one.layer);
+  }
+
+  /** Does what a click on a feature does; for lists of what is in view. */
+  pickFeature(feature: { layer: { id: string } }, lon: number, lat: number): void {
+    const clickable = this.composed.clickables.find((one) => one.layer === feature.layer.id);
+    const lngLat = new LngLat(lon, lat);
+    const point = this.map.project(lngLat);
+    clickable?.pick(feature as MapGeoJSONFeature, { point, lngLat, originalEvent: new MouseEvent('click') });
   }
 
   /** Resolves when everything that is in view has been drawn. */

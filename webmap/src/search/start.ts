@@ -1,10 +1,12 @@
 /** The search on the workspace's map: its marker, what a right click or a long press asks, what a choice does. */
 import { defineAsyncComponent, watch } from 'vue';
 import { showBuilding } from '../buildings/start';
+import { selected as selectedEvent } from '../events/state';
 import type { MapContext } from '../map/context';
 import type { MapController } from '../map/controller';
+import { openArea } from '../people/start';
 import { language } from '../shell/text';
-import { closeDetail, showDetail } from '../workspace/detail';
+import { showDetail } from '../workspace/detail';
 import type { Found } from './api';
 import { searchContribution } from './contribution';
 import { chosen, marker, ZOOMS } from './state';
@@ -41,14 +43,15 @@ export function askAbout(lon: number, lat: number): void {
 export function goTo(found: Found): void {
   const controller = context?.controller.value;
   chosen.value = found;
-  marker.value = found.kind === 'area' || found.kind === 'building' ? null : [found.lon, found.lat];
+  marker.value = ['area', 'building', 'event'].includes(found.kind) ? null : [found.lon, found.lat];
   if (found.bbox && found.kind !== 'building') controller?.fit(found.bbox, { padding: 60 });
   else {
     const zoom = Math.max(ZOOMS[found.kind], Math.min(controller?.camera().zoom ?? 0, 18));
     controller?.flyTo({ longitude: found.lon, latitude: found.lat, zoom });
   }
   if (found.kind === 'building') showBuilding(found.key);
-  else if (found.kind === 'area') closeDetail();
+  else if (found.kind === 'event') selectedEvent.value = found.key;
+  else if (found.kind === 'area') openArea(Number(found.key));
   else showPlace();
 }
 

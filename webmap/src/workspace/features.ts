@@ -6,6 +6,7 @@ import type { MapContext } from '../map/context';
 import { may } from '../shell/session';
 import { startBuildings } from '../buildings/start';
 import { startEvents } from '../events/start';
+import { startDraw } from '../draw/start';
 import { startLayers } from '../layers/start';
 import { startPeople } from '../people/start';
 import { startSearch } from '../search/start';
@@ -21,6 +22,7 @@ const features: Feature[] = [
   { id: 'layers', start: startLayers },
   { id: 'buildings', start: startBuildings },
   { id: 'search', start: startSearch },
+  { id: 'draw', start: startDraw },
   { id: 'events', right: 'event.read', start: startEvents },
 ];
 

@@ -38,6 +38,20 @@ const panels: PanelEntry[] = [
     component: () => import('../layers/LayersPanel.vue'),
   },
   {
+    id: 'features',
+    icon: 'list',
+    title: { zh: '本屏要素', en: 'In view' },
+    order: 60,
+    component: () => import('../features/FeaturesPanel.vue'),
+  },
+  {
+    id: 'draw',
+    icon: 'measure',
+    title: { zh: '测量选区', en: 'Measure' },
+    order: 70,
+    component: () => import('../draw/DrawPanel.vue'),
+  },
+  {
     id: 'compare',
     icon: 'compare',
     title: { zh: '对比', en: 'Compare' },
