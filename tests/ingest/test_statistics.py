@@ -9,12 +9,14 @@ from psycopg import Connection
 
 from catalogs.personal_data import KEY_BYTES, PersonalDataKey
 from ingest.statistics import (
+    BUCKETS,
     KEY_BITS,
     THRESHOLD,
     Noise,
     _age_band,
     build_statistics,
     cells,
+    keep_until_enough_changed,
     protect,
     record_keys,
 )
@@ -131,6 +133,54 @@ def test_age_band_changes_on_the_birthday() -> None:
     births = (np.array(["1966-11-23", "1966-11-24", "2012-01-01"], "datetime64[D]")).astype(np.int64)
     assert _age_band(births, date(2026, 11, 23)).tolist() == [2, 1, 0]
     assert _age_band(np.array([-1_000_000]), date(2026, 1, 1)).tolist() == [-1]
+
+
+def basis(counts: list[int], value: int | None) -> pl.DataFrame:
+    """One cell whose buckets hold these counts."""
+    buckets = np.array(counts + [0] * (BUCKETS - len(counts)), "<i4").tobytes()
+    return pl.DataFrame(
+        {"area_code": [GRID], "measure": ["residents"], "value": [value], "buckets": [buckets]},
+        schema={"area_code": pl.Int64, "measure": pl.String, "value": pl.Int64, "buckets": pl.Binary},
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "published"),
+    [
+        ([20, 20], 41),  # nobody
+        ([19, 20], 41),  # one left
+        ([18, 22], 41),  # two left, two came
+        ([17, 22], 37),  # three left, two came: as many as the threshold
+        ([25, 20], 37),
+    ],
+)
+def test_a_number_stays_until_as_many_people_have_changed_as_the_threshold(
+    now: list[int], published: int
+) -> None:
+    made = keep_until_enough_changed(basis(now, 37), basis([20, 20], 41))
+    assert made["value"].to_list() == [published]
+    rests_on = basis([20, 20] if published == 41 else now, None)
+    assert made["buckets"].to_list() == rests_on["buckets"].to_list()
+
+
+def test_changes_add_up_until_they_are_enough() -> None:
+    """Each day one person leaves; the number is the first day's until the fifth has left."""
+    shown = basis([20, 20], 40)
+    values = []
+    for left in range(1, 7):
+        shown = keep_until_enough_changed(basis([20 - left, 20], 40 - left), shown)
+        values.append(shown["value"][0])
+    assert values == [40, 40, 40, 40, 35, 35]
+
+
+def test_a_suppressed_number_stays_suppressed_until_enough_have_changed() -> None:
+    assert keep_until_enough_changed(basis([6], 6), basis([4], None))["value"].to_list() == [None]
+    assert keep_until_enough_changed(basis([9], 9), basis([4], None))["value"].to_list() == [9]
+
+
+def test_a_new_area_is_published_at_once() -> None:
+    nothing = basis([1], 1).clear()
+    assert keep_until_enough_changed(basis([30], 31), nothing)["value"].to_list() == [31]
 
 
 def test_table_holds_protected_people_and_exact_things(connection: Connection) -> None:
