@@ -235,7 +235,7 @@ export class MapController {
     map.once('idle', () => listener.ready?.());
     map.on('moveend', () => listener.moved?.(this.camera()));
     map.on('style.load', () => this.styleLoaded());
-    map.on('styleimagemissing', ({ id }) => this.addImage(id));
+    map.setMissingStyleImageResolver((id) => this.addImage(id));
     map.on('click', (event) => this.clicked(event));
     map.on('mousemove', (event) => {
       cancelAnimationFrame(this.moveFrame);
