@@ -10,6 +10,7 @@ run time; so `f=html` is refused, and no document offers it.
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -46,6 +47,8 @@ logging.getLogger("pygeoapi").setLevel(logging.CRITICAL)  # it logs every refuse
 FORMATS = ("json", "jsonld", "mvt", "tilejson")
 LARGEST_BODY = 1 << 20
 CACHE_CONTROL = "private, no-cache"
+_TIME_STAMP = re.compile(rb'"timeStamp":\s?"[^"]*"')
+"""When an answer was made, which its entity tag (a weak one) does not count."""
 
 ADVICE = {
     "Collection not found": "GET /ogc/collections lists them.",
@@ -129,7 +132,8 @@ class OgcService:
             body = _drop_html_links(body)
         headers["Cache-Control"] = CACHE_CONTROL
         if request.method == "GET":
-            headers["ETag"] = etag = f'"{access.key}-{blake2b(body, digest_size=8).hexdigest()}"'
+            said = _TIME_STAMP.sub(b"", body)
+            headers["ETag"] = etag = f'W/"{access.key}-{blake2b(said, digest_size=8).hexdigest()}"'
             if is_unchanged(request.scope, etag.encode()):
                 return Response(None, 304, {"ETag": etag, "Cache-Control": CACHE_CONTROL})
         return Response(body, int(status), headers)
