@@ -1,6 +1,7 @@
 """What a query string asks of the events."""
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
@@ -68,4 +69,4 @@ def test_the_cells_of_four_tiles_are_those_of_the_one_above() -> None:
     first, last = cells_of(TileAddress(9, 424, 198))
     below = sorted(cells_of(TileAddress(10, 848 + x, 396 + y)) for x in (0, 1) for y in (0, 1))
     assert below[0][0] == first and below[-1][1] == last
-    assert all(one[1] == next_one[0] for one, next_one in zip(below, below[1:], strict=False))
+    assert all(one[1] == next_one[0] for one, next_one in pairwise(below))
