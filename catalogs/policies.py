@@ -324,7 +324,9 @@ _BENEATH = (
 )
 
 _GRANTED = (
-    "SELECT grantee::regrole::text, relname, attname FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid,"
-    " aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND privilege_type = 'SELECT'"
-    " AND NOT attisdropped"
+    "SELECT grantee::regrole::text, relname, attname::text FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid,"
+    " aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped"
+    " UNION ALL SELECT grantee::regrole::text, relname, '*' FROM pg_class, aclexplode(relacl)"
+    " WHERE relnamespace = 'public'::regnamespace"
 )
+"""Who may do anything with which column; '*' is a whole table, which no role of requests is given."""
