@@ -49,7 +49,7 @@ export async function ask(url: string, init: Sending): Promise<Response> {
     if (response.ok) return response;
     const problem = await problemOf(response);
     if (problem.status !== 401) throw problem;
-    await sessionEnded(init.signal ?? undefined);
+    await sessionEnded(init.signal ?? undefined, String(problem.extension['reason'] ?? ''));
   }
 }
 

@@ -63,11 +63,11 @@ export async function loadSession(): Promise<void> {
 }
 
 /** Signs in with a password. Throws Problem: 401 wrong name or password, 429 too many attempts. */
-export async function signIn(name: string, password: string): Promise<void> {
+export async function signIn(name: string, password: string, wall = false): Promise<void> {
   const response = await fetch('/api/session', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: JSON.stringify({ name, password }),
+    body: JSON.stringify({ name, password, wall }),
   }).catch((error: unknown) => {
     throw new Problem(0, 'No answer', String(error), '');
   });
@@ -83,8 +83,12 @@ export async function signOut(): Promise<void> {
   location.reload();
 }
 
+/** Why the last session is over, as the server says it (`idle`, `expired`, `account_ended`, …). */
+export const endReason = ref('');
+
 /** Opens the sign-in over the page; resolves after the next sign-in. Throws the signal's reason. */
-export function sessionEnded(signal?: AbortSignal): Promise<void> {
+export function sessionEnded(signal?: AbortSignal, reason = ''): Promise<void> {
+  endReason.value = reason;
   sessionState.value = 'signed-out';
   return new Promise((go, stop) => {
     waiting.push({ go, stop });
