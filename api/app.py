@@ -19,6 +19,7 @@ from api import (
     page,
     raster,
     stac,
+    staff,
     three_d,
     tiles,
     topics,
@@ -87,7 +88,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(people_router(settings, Reader(database), writer))
     app.include_router(stac.router(settings))
     app.include_router(events.router(Reader(database), writer, hub.revision, settings.tile_cache_mb // 4))
-    app.include_router(topics.router(settings, Reader(database), writer))
+    app.include_router(topics.router(settings, Reader(database), writer, hub.revision))
+    app.include_router(staff.router(Reader(database), writer))
     app.router.routes.append(live.route(hub))
     app.include_router(export.router(shared_exports))
     ogc_service = ogc.mount(app, settings, tile_route)

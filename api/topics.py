@@ -5,6 +5,7 @@ an audit row; asking for its numbers again every minute is not.
 """
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,11 +19,13 @@ from api.figures import figures_of_topic
 from api.figures.areas import finer, shown_area, shown_code
 from api.figures.events import CITY_TIME
 from api.figures.shapes import ShownArea, TopicNumbers
+from api.figures.sharing import SharedNumbers
 from api.figures.words import title_of
 from api.security import audit
 from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
 from api.security.writing import Writer
+from catalogs.access import Access
 from catalogs.areas import Level
 from catalogs.errors import NotFound
 from catalogs.settings import Settings
@@ -111,9 +114,12 @@ class TopicShelf:
         return sha256(self.topics().files[topic_id].read_bytes()).hexdigest()[:12]
 
 
-def router(settings: Settings, reader: Reader, writer: Writer) -> APIRouter:
-    """The routes over an installation's topics."""
+def router(
+    settings: Settings, reader: Reader, writer: Writer, revision: Callable[[Access], Awaitable[str]]
+) -> APIRouter:
+    """The routes over an installation's topics; `revision` names the state of the events that an access sees."""
     shelf = TopicShelf(settings.data)
+    shared = SharedNumbers()
     routes = APIRouter(prefix="/api/topics", tags=["wall"])
 
     async def area_of(person: Person, code: int) -> ShownArea:
@@ -157,8 +163,13 @@ def router(settings: Settings, reader: Reader, writer: Writer) -> APIRouter:
         """Every figure, chart and class of its maps at one moment; counts of people are protected."""
         response.headers["cache-control"] = "no-store"
         topic, code = shelf.one(topic_id, person)
-        found = await figures_of_topic(reader, person.access, topic, await area_of(person, code))
-        return TopicNumbersNow(**dict(found), version=shelf.version(topic_id))
+        version = shelf.version(topic_id)
+
+        async def read() -> TopicNumbers:
+            return await figures_of_topic(reader, person.access, topic, await area_of(person, code))
+
+        found = await shared.get((topic_id, version, person.access.key, await revision(person.access)), read)
+        return TopicNumbersNow(**dict(found), version=version)
 
     @routes.get("/{topic_id}/logo", summary="A topic's logo", response_class=FileResponse)
     async def logo(topic_id: str, person: MapReader) -> FileResponse:

@@ -6,19 +6,15 @@ each tile is asked for once; the floor is the same statement straight through as
 
 import asyncio
 import http.client
-import os
 import random
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from psycopg import sql
 
+from bench.serving import serving
 from catalogs.database import connect
 from catalogs.layers import published_layers
 from catalogs.settings import Settings
@@ -70,32 +66,6 @@ def _tiles_of(settings: Settings, relation: str, zoom: int) -> list[tuple[Addres
     with connect(settings) as connection:
         rows = connection.execute(corner.format(sql.Identifier(relation)), {"side": 2**zoom}).fetchall()
     return [((zoom, x, y), count) for x, y, count in rows]
-
-
-@contextmanager
-def serving(settings: Settings) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    changed = {"GRIDCITY_DATA": str(settings.data), "GRIDCITY_PORT": str(port), "GRIDCITY_TILE_CACHE_MB": "0"}
-    command = [sys.executable, "-m", "api.cli", "serve"]
-    server = subprocess.Popen(command, env={**os.environ, **changed})
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(600):
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the server did not start within a minute")
 
 
 def _over_http(port: int, tiles: list[Address]) -> list[float]:

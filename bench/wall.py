@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from api.security.accounts import create_account, deactivate
 from api.security.passwords import Passwords
-from bench.tiles import serving
+from bench.serving import serving
 from catalogs.database import connect, conninfo
 from catalogs.settings import Settings
 

@@ -1,5 +1,6 @@
 """Topics over HTTP: who may show what, of which area, and that their numbers are the protected ones."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from api.figures.events import Period
 from api.figures.rows import event_rows
 from catalogs.access import Access, roles
 from catalogs.database import conninfo
+from catalogs.errors import Unavailable
 from catalogs.settings import Settings
 from catalogs.topic import Chart, Text
 from catalogs.topics import own_folder
@@ -219,3 +221,30 @@ def test_days_without_an_event_are_zero_and_the_rest_of_a_ring_is_one_part() -> 
     rows = event_rows(ring, {"暴露垃圾": 5, "0104": 3, "G102": 2}, period, {})
     assert [(row.key, row.values[0]) for row in rows] == [("0102", 5), ("others", 5)]
     assert rows[0].title.en == "Exposed rubbish"
+
+
+async def test_several_walls_share_an_answer_and_a_failure_is_not_kept() -> None:
+    from api.figures.shapes import TopicNumbers
+    from api.figures.sharing import SharedNumbers
+
+    asked: list[int] = []
+    answer = TopicNumbers.model_construct(figures=[1.0])
+
+    async def read() -> TopicNumbers:
+        asked.append(1)
+        await asyncio.sleep(0.02)
+        return answer
+
+    async def fail() -> TopicNumbers:
+        raise Unavailable("The database does not answer.")
+
+    shared = SharedNumbers()
+    with pytest.raises(Unavailable):
+        await shared.get(("one",), fail)
+    found = await asyncio.gather(*(shared.get(("one",), read) for _ in range(5)))
+    assert all(one is answer for one in found)
+    leaving = asyncio.create_task(shared.get(("two",), read))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    assert await shared.get(("two",), read) is answer, "who leaves does not stop it for the others"
+    assert len(asked) == 2
