@@ -55,6 +55,11 @@ export function urlField<T>(
   return value;
 }
 
+/** Whether the link names a field, declared or not. */
+export function hasField(name: string): boolean {
+  return written.has(name);
+}
+
 /** Writes the URL now; a link that is copied right after a change is complete. */
 export function writeUrl(): void {
   clearTimeout(timer);

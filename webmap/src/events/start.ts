@@ -1,5 +1,5 @@
 /** Events on the workspace's map, whether or not their panel is open: tiles, cards, and what comes in live. */
-import { onScopeDispose, watch, watchEffect } from 'vue';
+import { defineAsyncComponent, onScopeDispose, watch, watchEffect } from 'vue';
 import { claimLayer } from '../layers/claims';
 import { dataVersion, onLive, type LiveEvent } from '../live';
 import type { MapContext } from '../map/context';
@@ -9,13 +9,14 @@ import { toast } from '../ui/toast';
 import { closeDetail, showDetail } from '../workspace/detail';
 import { categoryNames, type EventEntry } from './api';
 import { arrivals, categoryTitles, eventContribution, marks, SOURCE, type Mark } from './contribution';
-import EventCard from './EventCard.vue';
 import { known, learned, remember } from './known';
 import { startOutbox } from './outbox';
 import { resumeDraft } from './report';
 import { reportContribution } from './report-contribution';
 import { changes, hovered, isShown, LAYER, selected, shown } from './state';
 import { texts } from './text';
+
+const EventCard = defineAsyncComponent(() => import('./EventCard.vue'));
 
 const MILLISECONDS_FRESH = 8000;
 const MILLISECONDS_TO_REFRESH = 350;
