@@ -16,6 +16,7 @@ import asyncpg
 
 from api.live.listening import Heard, listen
 from api.live.messages import CHANGES, COMMENT, LAST_CHANGE, change_message, message, version_message
+from api.live.stopping import before_stopping
 from api.security.database import CHANNEL as ACCESS_CHANNEL
 from api.security.person import Person
 from api.security.reading import Reader
@@ -112,6 +113,7 @@ class Hub:
 
     async def start(self) -> None:
         """Listen to the database; it may still be down."""
+        before_stopping(self.close)
         self._tasks = [
             asyncio.create_task(listen(self._connect, self.channels, self._began)),
             asyncio.create_task(self._look()),

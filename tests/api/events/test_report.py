@@ -26,7 +26,7 @@ def outside(rows: psycopg.Connection) -> tuple[float, float]:
 
 def _point(rows: psycopg.Connection, where: str, value: int) -> tuple[float, float]:
     found = rows.execute(
-        "SELECT ST_X(point), ST_Y(point) FROM (SELECT ST_PointOnSurface(geom_4490) AS point FROM grid"  # noqa: S608
+        "SELECT ST_X(point), ST_Y(point) FROM (SELECT ST_PointOnSurface(geom_4490) AS point FROM grid"
         f" WHERE {where} ORDER BY code LIMIT 1) AS inner_point",
         [value],
     ).fetchone()
