@@ -179,10 +179,10 @@ export class BuildingsLayer implements CustomLayerInterface {
     const { dark } = this.appearance;
     this.sky.color.set(dark ? 0xb9c6dd : 0xffffff);
     this.sky.groundColor.set(dark ? 0x2b3442 : 0xcfc8bb);
-    this.sky.intensity = dark ? 1.25 : 2.6;
+    this.sky.intensity = dark ? 1.9 : 2.6;
     this.sky.position.set(0, 0, 1);
     this.sun.color.set(dark ? 0xdbe6ff : 0xfff6e8);
-    this.sun.intensity = dark ? 0.7 : 1.5;
+    this.sun.intensity = dark ? 1 : 1.5;
   }
 
   /** The building that is drawn at a point of the map, in CSS pixels from its upper left corner; null where none is. */

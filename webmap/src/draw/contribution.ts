@@ -55,7 +55,7 @@ export function drawContribution(): Contribution {
             'text-field': ['get', 'text'],
             'text-font': ['Noto Sans Regular'],
             'text-size': 13,
-            'text-offset': [0, ['get', 'down']] as unknown as [number, number],
+            'text-offset': ['case', ['get', 'surface'], ['literal', [0, 0]], ['literal', [0, 1.3]]],
             'text-allow-overlap': true,
             'text-ignore-placement': true,
           },
@@ -157,7 +157,7 @@ function labelsOf(kept: Shape[], now: Shape | null): GeoJSON.FeatureCollection {
         {
           type: 'Feature',
           geometry: { type: 'Point', coordinates: at },
-          properties: { text, down: surface ? 0 : 1.3 },
+          properties: { text, surface },
         },
       ];
     }),

@@ -11,6 +11,8 @@ const zh = {
   cells: (title: string, count: number) => `${title}共 ${count}（按方格汇总）`,
   unnamed: '未命名',
   more: (count: number) => `另有 ${count} 个，放大后列出`,
+  block: (number: string, yard: boolean) => (yard ? `${number} 号院` : `${number} 号楼`),
+  storeys: (count: number) => `${count} 层`,
   cell: (count: number) => `方格内 ${count} 个`,
 };
 
@@ -26,6 +28,8 @@ const en: typeof zh = {
   cells: (title, count) => `${title} ${count} (summed by cell)`,
   unnamed: 'unnamed',
   more: (count) => `${count} more; zoom in to list them`,
+  block: (number) => `No. ${number}`,
+  storeys: (count) => `${count} storeys`,
   cell: (count) => `${count} in this cell`,
 };
 
