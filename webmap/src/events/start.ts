@@ -6,7 +6,7 @@ import type { MapContext } from '../map/context';
 import { signIns } from '../shell/session';
 import { useText } from '../shell/text';
 import { toast } from '../ui/toast';
-import { closeDetail, showDetail } from '../workspace/detail';
+import { closeDetail, detail, showDetail } from '../workspace/detail';
 import { categoryNames, type EventEntry } from './api';
 import { arrivals, categoryTitles, eventContribution, marks, SOURCE, type Mark } from './contribution';
 import { known, learned, remember } from './known';
@@ -54,7 +54,14 @@ export function startEvents(context: MapContext): void {
     ),
   );
   onScopeDispose(context.contributions.add(reportContribution()));
-  watch(selected, (id) => (id ? open(id) : closeDetail()), { immediate: true });
+  watch(
+    selected,
+    (id) => {
+      if (id) open(id);
+      else if (detail.value?.component === EventCard) closeDetail();
+    },
+    { immediate: true },
+  );
   watchEffect(() => {
     void learned.value;
     showMarks();

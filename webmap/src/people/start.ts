@@ -1,5 +1,5 @@
 /** Wires people in grid to the map: data, layers, clicks, double clicks, the card that a link names. */
-import { defineAsyncComponent, watch } from 'vue';
+import { defineAsyncComponent, nextTick, watch } from 'vue';
 import type { MapContext } from '../map/context';
 import { closeDetail, detail, showDetail } from '../workspace/detail';
 import { askArea } from './api';
@@ -28,7 +28,8 @@ export function startPeople(context: MapContext): void {
       }),
     { immediate: true },
   );
-  if (selectedArea.value) openArea(selectedArea.value);
+  // Another feature may clear the drawer while it starts.
+  if (selectedArea.value) void nextTick(() => openArea(selectedArea.value));
 }
 
 /** Opens the card of an area. */

@@ -46,17 +46,18 @@ export function levelOf(code: number): Level | 'city' {
   return code % 1e11 ? 'county' : 'city';
 }
 
-/** The level that is shown: never above what was drilled into, never above the person's own area. */
+/** The level that is shown: always below what was drilled into, or the person's own area. */
 export const level = computed<Level>(() => {
   const wanted =
     levelChoice.value === 'auto' ? levelAt(camera.value?.zoom ?? first.value) : levelChoice.value;
-  const scope = session.value ? levelOf(session.value.scope.code) : 'city';
-  const least = Math.max(rank(scope), within.value ? rank(levelOf(within.value)) + 1 : 0);
+  const least = below(within.value || (session.value?.scope.code ?? 0));
   return LEVELS[Math.min(Math.max(LEVELS.indexOf(wanted), least), LEVELS.length - 1)]!;
 });
 
-function rank(of: Level | 'city'): number {
-  return of === 'city' ? 0 : LEVELS.indexOf(of);
+/** Place in `LEVELS` of the level below an area; 0 for no area. */
+function below(code: number): number {
+  const of = code ? levelOf(code) : 'city';
+  return of === 'city' ? 0 : LEVELS.indexOf(of) + 1;
 }
 
 /** A share is only shown of what has one. */

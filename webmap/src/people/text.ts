@@ -105,12 +105,6 @@ const zh = {
   recordUntil: '至',
   recordNow: '今',
   recordUnknown: '未登记',
-  select: '框选统计',
-  selectHint: '在地图上点击各个角点，双击完成；按 Esc 取消。',
-  selectDone: (count: number) => `选中 ${count} 个完整网格`,
-  selectNote: '只统计完整落在范围内的网格，数值为各网格公布数之和。',
-  selectClear: '清除',
-  suppressedGrids: (count: number) => `其中 ${count} 个网格不显示`,
 };
 
 const en: typeof zh = {
@@ -222,12 +216,6 @@ const en: typeof zh = {
   recordUntil: 'to',
   recordNow: 'now',
   recordUnknown: 'not registered',
-  select: 'Count in a shape',
-  selectHint: 'Click the corners on the map, double-click to finish; Esc cancels.',
-  selectDone: (count) => `${count} whole grids selected`,
-  selectNote: 'Only grids that lie inside as a whole count; the sums are of their published numbers.',
-  selectClear: 'Clear',
-  suppressedGrids: (count) => `${count} grids not shown`,
 };
 
 export const texts = { zh, en };
