@@ -15,10 +15,11 @@ from typing import Any
 from psycopg import sql
 
 from bench.serving import serving
+from catalogs.access import CITY_FROM, CITY_TO, Access
 from catalogs.database import connect
-from catalogs.layers import published_layers
+from catalogs.layers import layers_of
 from catalogs.settings import Settings
-from tiles.vector.database import PublicDatabase
+from tiles.vector.database import Database
 from tiles.vector.service import MOST_FEATURES, TileService
 from tiles.vector.statements import layer_statements
 from tiles.vector.tile_address import TileAddress
@@ -30,6 +31,8 @@ FULLEST_TILES = 40
 """For the largest tile of a zoom: this many of those with the most features."""
 
 SEED = 20261123
+
+EVERYTHING = Access("city_commander", CITY_FROM, CITY_TO)
 
 Address = tuple[int, int, int]
 
@@ -89,13 +92,13 @@ def _warmed(tiles: list[Address]) -> list[Address]:
 
 
 async def _floor(settings: Settings, tiles: list[Address]) -> list[float]:
-    database = PublicDatabase(settings)
+    database = Database(settings)
     await database.open()
-    statements = layer_statements(published_layers()[LAYER])
+    statements = layer_statements(layers_of(EVERYTHING.role)[LAYER])
     milliseconds = []
     for address in _warmed(tiles):
         started = time.perf_counter()
-        await database.fetchrow(statements.at(address[0]).sql, *address, MOST_FEATURES)
+        await database.fetchrow(EVERYTHING, statements.at(address[0]).sql, *address, MOST_FEATURES)
         milliseconds.append((time.perf_counter() - started) * 1000)
     await database.close()
     return milliseconds[len(milliseconds) - len(tiles) :]
@@ -103,15 +106,15 @@ async def _floor(settings: Settings, tiles: list[Address]) -> list[float]:
 
 async def _largest(settings: Settings) -> dict[str, int]:
     """The largest uncompressed tile of each layer and zoom, among its fullest ones."""
-    database = PublicDatabase(settings)
-    service = TileService(published_layers(), database, 0)
+    database = Database(settings)
+    service = TileService(database, 0)
     await database.open()
     found = {}
-    for name, layer in published_layers().items():
+    for name, layer in layers_of(EVERYTHING.role).items():
         statements = layer_statements(layer)
         for zoom in range(layer.minzoom, layer.maxzoom + 1):
             sizes = [
-                len(await service.render(statements, TileAddress(*address)))
+                len(await service.render(EVERYTHING, statements, TileAddress(*address)))
                 for address, _ in _tiles_of(settings, layer.relation, zoom)[:FULLEST_TILES]
             ]
             found[f"{name} z{zoom}"] = max(sizes, default=0)

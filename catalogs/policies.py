@@ -246,7 +246,7 @@ def _protect(connection: Connection, one: Scoped) -> None:
 
 def _grant(connection: Connection) -> None:
     """SELECT on exactly the columns that each role has."""
-    columns, beneath = _columns(connection), _beneath(connection)
+    columns, beneath = relation_columns(connection), view_columns(connection)
     there: dict[str, Granted] = {}
     for reader, relation, column in connection.execute(_GRANTED):
         there.setdefault(reader, {}).setdefault(relation, set()).add(column)
@@ -292,7 +292,7 @@ def _write(connection: Connection, reader: str, relation: str, columns: set[str]
         connection.execute(sql.SQL("GRANT SELECT ({}) ON {} TO {}").format(named, table, role))
 
 
-def _columns(connection: Connection) -> Granted:
+def relation_columns(connection: Connection) -> Granted:
     """The columns of every table and view."""
     return {
         relation: set(names)
@@ -304,7 +304,7 @@ def _columns(connection: Connection) -> Granted:
     }
 
 
-def _beneath(connection: Connection) -> dict[str, Granted]:
+def view_columns(connection: Connection) -> dict[str, Granted]:
     """By view that runs with its reader's rights: the columns that its text reads."""
     found: dict[str, Granted] = {}
     for view, relation, column in connection.execute(_BENEATH):

@@ -238,7 +238,7 @@ def _readable(connection: psycopg.Connection, reader: str) -> dict[str, set[str]
 
 @pytest.mark.parametrize("role", list(roles()))
 def test_a_role_reads_exactly_the_columns_it_is_given(role: str, connection: psycopg.Connection) -> None:
-    columns, beneath = policies._columns(connection), policies._beneath(connection)
+    columns, beneath = policies.relation_columns(connection), policies.view_columns(connection)
     wanted = {name: named for name, named in policies.columns_of(role, columns, beneath).items() if named}
     for reader in database_roles(role).values():
         assert _readable(connection, reader) == wanted, reader
