@@ -72,6 +72,8 @@ def demo_city(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
 
     It is kept in pytest's cache as long as what makes it is the same, and copied from there.
     """
+    from ingest.demo_city.delivery import write_demo_city
+
     made_by = sha256(f"{CITY_SCALE} {CITY_SEED}".encode())
     for path in sorted(
         [*(ROOT / "ingest" / "demo_city").rglob("*"), *(ROOT / "catalogs" / "codes").glob("*")]
@@ -81,10 +83,7 @@ def demo_city(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
     kept = pytestconfig.cache.mkdir("demo_city") / made_by.hexdigest()[:16]
     if not (kept / "city.json").exists():
         half = Path(mkdtemp(dir=kept.parent)) / "demo"
-        # In a process of its own: it forks, which a process with polars' threads in it must not.
-        command = [sys.executable, "-m", "api.cli", "demo-city", str(half)]
-        command += ["--scale", str(CITY_SCALE), "--seed", str(CITY_SEED)]
-        subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+        write_demo_city(half, scale=CITY_SCALE, seed=CITY_SEED, reporter=Reporter(quiet=True))
         with suppress(OSError):  # another session was faster
             half.rename(kept)
     folder = tmp_path_factory.mktemp("city") / "demo"

@@ -1,19 +1,26 @@
-"""Work that a second process does meanwhile: forked, so that nothing has to be copied into it."""
+"""Work that a second process does meanwhile.
+
+A clean interpreter is started for it and the work is pickled: a fork would copy the locks of threads (polars',
+PyArrow's) that do not go on in it.
+"""
 
 import multiprocessing
 from collections.abc import Callable
 
 from catalogs.errors import Unavailable
 
-_FORK = multiprocessing.get_context("fork")
+_SPAWN = multiprocessing.get_context("spawn")
 
 
 class Background[Result]:
-    """Runs a function in a process of its own and hands back what it returns, or raises what it raised."""
+    """Runs a function in a process of its own and hands back what it returns, or raises what it raised.
+
+    `work` can be pickled: a `functools.partial` of a function of some module.
+    """
 
     def __init__(self, work: Callable[[], Result]) -> None:
-        self._ours, theirs = _FORK.Pipe(duplex=False)
-        self._process = _FORK.Process(target=self._run, args=(work, theirs), daemon=True)
+        self._ours, theirs = _SPAWN.Pipe(duplex=False)
+        self._process = _SPAWN.Process(target=self._run, args=(work, theirs), daemon=True)
         self._process.start()
         theirs.close()
 

@@ -5,6 +5,7 @@ scale, seed and dirt give the same bytes.
 """
 
 import errno
+import functools
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterator
@@ -21,6 +22,7 @@ from ingest.demo_city.dirt.profile import DirtProfile
 from ingest.demo_city.files.spatial import write_areas, write_basemap, write_buildings
 from ingest.demo_city.geography import build_geography
 from ingest.demo_city.rasters import write_rasters
+from ingest.demo_city.registers import write_registers
 
 VERSION = 2
 """Raised whenever the same scale and seed would give another city."""
@@ -133,10 +135,7 @@ def _write(
 ) -> tuple[dict[str, int], dict[str, int]]:
     with reporter.step("Build the geography"):
         city = build_geography(scale, seed)
-    spatial = Background(lambda: _write_spatial(partial, city))
-    # The process above is forked before polars starts its threads, which do not survive a fork.
-    from ingest.demo_city.registers import write_registers
-
+    spatial = Background(functools.partial(_write_spatial, partial, city))
     try:
         counts, rows = write_registers(partial, city, profile, reporter)
         with reporter.step("Write areas, base map, buildings and rasters"):
