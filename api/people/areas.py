@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.people.shapes import AreaName
+from api.people.shapes import NamedArea
 from api.security.reading import Reader
 from catalogs.access import Access
 from catalogs.areas import LEVELS, Level, ancestor, level_of
@@ -57,11 +57,11 @@ async def one_area(reader: Reader, access: Access, code: int) -> Any:
     return row
 
 
-async def path_of(reader: Reader, access: Access, code: int) -> list[AreaName]:
+async def path_of(reader: Reader, access: Access, code: int) -> list[NamedArea]:
     """The areas from the city down to `code`, as far as the person may see them."""
     level = level_of(code)
     above = [ancestor(code, one) for one in LEVELS[: LEVELS.index(level) + 1]]
-    return [AreaName(**dict(row)) for row in await reader.fetch(access, _PATH, above)]
+    return [NamedArea(**dict(row)) for row in await reader.fetch(access, _PATH, above)]
 
 
 async def area_at(reader: Reader, access: Access, longitude: float, latitude: float) -> int:

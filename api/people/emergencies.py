@@ -8,7 +8,7 @@ from typing import Any
 
 from api.events.filters import CITY_TIME
 from api.people.areas import one_area
-from api.people.shapes import AreaName, Emergencies, Emergency, NewEmergency
+from api.people.shapes import Emergencies, Emergency, NamedArea, NewEmergency
 from api.security import audit
 from api.security.person import Person
 from api.security.reading import Reader
@@ -125,7 +125,7 @@ def covers(person: Person, code: int) -> bool:
 
 
 def _emergency(row: Any, named: Any) -> Emergency:
-    area = AreaName(
+    area = NamedArea(
         code=row["area_code"], name=named["name"] if named else "", level=level_of(row["area_code"])
     )
     return Emergency(

@@ -13,7 +13,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from api.people.counts import Counts
-from api.people.shapes import AreaName, Selected
+from api.people.shapes import NamedArea, Selected
 from api.security.reading import Reader
 from catalogs.access import Access
 from catalogs.errors import BadInput
@@ -55,7 +55,7 @@ async def select(reader: Reader, counts: Counts, access: Access, given: dict[str
         raise BadInput("Too few people live in the selection for a number to be shown.", "Draw a larger one.")
     west, south, east, north = (round(side, 6) for side in polygon.bounds)
     return Selected(
-        grids=[AreaName(code=row["code"], name=row["name"], level="grid") for row in rows],
+        grids=[NamedArea(code=row["code"], name=row["name"], level="grid") for row in rows],
         totals={name: sums[name]["total"] if name in sums else None for name in MEASURES},
         suppressed={name: sums[name]["suppressed"] if name in sums else 0 for name in PROTECTED},
         bbox=(west, south, east, north),

@@ -12,13 +12,13 @@ Values = dict[str, int | None]
 """Numbers by measure; null is a protected number below the threshold."""
 
 
-class AreaName(BaseModel):
+class NamedArea(BaseModel):
     code: int
     name: str
     level: Level
 
 
-class AreaCounts(AreaName):
+class AreaCounts(NamedArea):
     """An area with its numbers. `values` are in the order of the answer's `measures`."""
 
     parent_code: int | None
@@ -28,10 +28,10 @@ class AreaCounts(AreaName):
     values: list[int | None]
 
 
-class AreaAnswer(AreaName):
+class AreaAnswer(NamedArea):
     """An area: `path` from the city down to itself, as far as the person may see it."""
 
-    path: list[AreaName]
+    path: list[NamedArea]
     bbox: tuple[float, float, float, float] = Field(description="west, south, east, north")
     centre: tuple[float, float] = Field(description="longitude, latitude of a point inside")
     area_km2: float
@@ -84,10 +84,10 @@ class Kind(BaseModel):
     count: int
 
 
-class AreaDetail(AreaName):
+class AreaDetail(NamedArea):
     """One area with everything around its people. Lists are cut at their limits; counts are not."""
 
-    path: list[AreaName]
+    path: list[NamedArea]
     bbox: tuple[float, float, float, float]
     area_km2: float
     values: Values
@@ -111,14 +111,14 @@ class Selection(BaseModel):
 class Selected(BaseModel):
     """Sums of the published numbers of the grids that lie inside as a whole."""
 
-    grids: list[AreaName]
+    grids: list[NamedArea]
     totals: Values
     suppressed: dict[str, int] = Field(description="Grids whose number is suppressed and adds nothing")
     bbox: tuple[float, float, float, float]
     as_of: datetime | None
 
 
-class ExactCounts(AreaName):
+class ExactCounts(NamedArea):
     """True counts of people, now. Never kept, exported or shown on a wall."""
 
     values: dict[str, int]
@@ -135,7 +135,7 @@ class NewEmergency(BaseModel):
 
 class Emergency(BaseModel):
     emergency_id: int
-    area: AreaName
+    area: NamedArea
     reason: str
     declared_by: str
     declared_at: datetime
