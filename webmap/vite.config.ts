@@ -1,15 +1,18 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const SERVER = process.env.GRIDCITY_PUBLIC_URL || 'http://127.0.0.1:8000';
 
 /** Few chunks rather than many: what the first map needs comes in four requests beside each other.
  *
- * `workspace` holds what stands on the first map, with all that it needs; a slot that draws nothing at first, and
- * every panel but the layer list, stay chunks of their own.
+ * `workspace` draws the first map; `around` is what comes around it right after: slots, and the layer list. Other
+ * panels, charts, 3D, drawing, PDF are chunks of their own that come when they are asked for.
  */
-const FIRST_MAP = [
-  'workspace/Workspace',
+const AROUND = [
   'layers/LayersPanel',
   'search/SearchSlot',
   'live/LiveBadge',
@@ -30,11 +33,28 @@ const CHUNKS = [
     minShareCount: 2,
     priority: 20,
   },
-  { name: 'workspace', test: new RegExp(`webmap/src/(${FIRST_MAP.join('|')})\\.vue$`), priority: 10 },
+  { name: 'workspace', test: /webmap\/src\/workspace\/Workspace\.vue$/, priority: 12 },
+  { name: 'around', test: new RegExp(`webmap/src/(${AROUND.join('|')})\\.vue$`), priority: 10 },
 ];
 
+/** A `.gz` beside each text file: the server sends it as it is, and compresses nothing itself. */
+function gzipBeside(): Plugin {
+  return {
+    name: 'gzip-beside',
+    apply: 'build',
+    writeBundle({ dir }) {
+      if (!dir) return;
+      for (const name of readdirSync(dir, { recursive: true, encoding: 'utf-8' })) {
+        if (!/\.(js|css|html|svg)$/.test(name)) continue;
+        const packed = gzipSync(readFileSync(join(dir, name)), { level: constants.Z_BEST_COMPRESSION });
+        writeFileSync(join(dir, `${name}.gz`), packed);
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), gzipBeside()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   build: {
     target: 'es2022',

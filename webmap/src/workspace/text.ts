@@ -18,6 +18,7 @@ const zh = {
   toLight: '切换为浅色',
   toOther: 'English',
   panelFailed: '这个面板没有加载成功。',
+  panelAdvice: '请检查网络后重新打开它。',
   larger: '放大面板',
 };
 const en: typeof zh = {
@@ -40,6 +41,7 @@ const en: typeof zh = {
   toLight: 'Light theme',
   toOther: '中文',
   panelFailed: 'This panel could not be loaded.',
+  panelAdvice: 'Check the connection and open it again.',
   larger: 'Enlarge the panel',
 };
 
