@@ -5,6 +5,7 @@ second one the first (draft-ietf-httpapi-idempotency-key-header). The event, its
 are one transaction; the notification that live maps wake up by goes out with its commit.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,9 @@ LONGEST_AGO = timedelta(days=7)
 CLOCKS_DIFFER = timedelta(minutes=5)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without those that are misread or misheard for another."""
+
+EMPTY = re.compile(r"[…某\s]|先生|女士|小姐|大爷|大妈|大娘|阿姨|师傅|同志")
+"""What is left where personal data was taken out: no title by itself."""
 
 PLACE = """
 SELECT grid.code AS area_code,
@@ -140,7 +144,7 @@ def _title(told: Report) -> str:
     from ingest.clean.published import event_title  # pyarrow takes its time to load
 
     title = " ".join(event_title(told.title.replace("\0", "")).split())
-    if len(title.strip("…某 ")) < 2:
+    if len(EMPTY.sub("", title)) < 2:
         raise BadInput(
             "The title says nothing without the personal data in it.",
             "Say in a few words what is wrong, without names and numbers.",

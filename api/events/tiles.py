@@ -63,7 +63,18 @@ _HEAT = (
     " FROM published_event WHERE {placed} GROUP BY 1"
 )
 
-_MEAN = "ST_SetSRID(ST_MakePoint(sum(sum_x) / sum(count), sum(sum_y) / sum(count)), 3857)"
+_INNER = "(floor({at}) + least(greatest({at} - floor({at}), 0.26), 0.74)) * {side} - 20037508.342789244"
+"""A mean position, kept that far from the edge of its square: discs of neighbours do not cover each other."""
+
+_SIDE = "(40075016.685578488 / 2 ^ (${z} + 3))"
+
+
+def _inside(total: str) -> str:
+    at = f"((sum({total}) / sum(count) + 20037508.342789244) / {_SIDE})"
+    return f"CASE WHEN sum(count) = 1 THEN sum({total}) ELSE {_INNER.format(at=at, side=_SIDE)} END"
+
+
+_MEAN = f"ST_SetSRID(ST_MakePoint({_inside('sum_x')}, {_inside('sum_y')}), 3857)"
 _MEAN_OF_ROWS = "ST_SetSRID(ST_MakePoint(avg(ST_X(geom_3857)), avg(ST_Y(geom_3857))), 3857)"
 
 Revision = Callable[[Access], Awaitable[str]]
@@ -115,7 +126,9 @@ def statement_of(asked: EventFilter, mode: Mode, tile: TileAddress) -> tuple[str
         template, point, bits = _CLUSTERS, _MEAN, CLUSTERS_A_SIDE_BITS
     else:
         template, point, bits = _SINGLE, "geom_3857", 0
-    features = template.format(placed=placed, point=_POINT.format(point=point, **names), **names)
+    features = template.format(
+        placed=placed, point=_POINT.format(point=point.format(**names), **names), **names
+    )
     cell_from, cell_to = cells_of(tile)
     last = MOST_FEATURES if not bits else max(0, 2 * (CELL_ZOOM - tile.z - bits))
     return _MVT.format(features=features), [*asked.parameters, cell_from, cell_to, *tile, last]

@@ -11,7 +11,7 @@ import type {
 import { shallowRef } from 'vue';
 import { ORDER, type Contribution, type MapClick } from '../map/contributions';
 import { theme } from '../shell/theme';
-import type { Bilingual } from '../shell/text';
+import { inLanguage, type Bilingual } from '../shell/text';
 import type { EventEntry } from './api';
 import { eventImage, GLYPHS } from './icons';
 import { opacityOf } from '../layers/state';
@@ -317,7 +317,7 @@ function groupOf(): ExpressionSpecification {
 function categoryText(): ExpressionSpecification {
   const known = Object.entries(categoryTitles.value);
   if (!known.length) return ['get', 'category'];
-  const pairs = known.flatMap(([code, title]) => [[code, title.zh], title.zh]);
+  const pairs = known.flatMap(([code, title]) => [[code, title.zh], inLanguage(title)]);
   return ['match', ['get', 'category'], ...pairs, ['get', 'category']] as unknown as ExpressionSpecification;
 }
 
