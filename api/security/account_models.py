@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from api.security.session_routes import AreaName
+from api.security.session_routes import ScopeArea
 
 
 class AccountDocument(BaseModel):
@@ -156,7 +156,7 @@ class CategoryChoice(BaseModel):
     en: str
 
 
-class Choices(BaseModel):
+class AccountChoices(BaseModel):
     """What an account may be made of."""
 
     roles: list[RoleChoice]
@@ -167,5 +167,5 @@ class Choices(BaseModel):
 class Areas(BaseModel):
     """An area's path, and what lies right below it."""
 
-    path: list[AreaName]
-    below: list[AreaName]
+    path: list[ScopeArea]
+    below: list[ScopeArea]

@@ -10,7 +10,7 @@ from api.security.account_models import (
     AccountList,
     Areas,
     CategoryChoice,
-    Choices,
+    AccountChoices,
     Credentials,
     IssuedToken,
     Made,
@@ -26,7 +26,7 @@ from api.security.account_store import AccountStore, not_own
 from api.security.credentials import CredentialStore
 from api.security.database import AccountsDatabase
 from api.security.person import Person, needs, origin_of, person_of
-from api.security.session_routes import AreaName, scope_of
+from api.security.session_routes import ScopeArea, scope_of
 from api.security.sessions import Sessions
 from catalogs.access import roles
 from catalogs.code_lists import entries
@@ -69,7 +69,7 @@ def managed(settings: Settings, database: AccountsDatabase, store: AccountStore)
         return await store.listed(q, role, active, after)
 
     @routes.get("/choices", summary="Roles, event categories and the provider")
-    async def choices(_: Manager) -> Choices:
+    async def choices(_: Manager) -> AccountChoices:
         known = [
             RoleChoice(id=role.id, title=dict(role.title), level=role.level, rights=sorted(role.rights))
             for role in roles().values()
@@ -79,13 +79,13 @@ def managed(settings: Settings, database: AccountsDatabase, store: AccountStore)
             for entry in entries()
             if entry.code_list == "event_category"
         ]
-        return Choices(roles=known, categories=categories, issuer=settings.oidc_issuer)
+        return AccountChoices(roles=known, categories=categories, issuer=settings.oidc_issuer)
 
     @routes.get("/areas", summary="Areas to choose a scope from")
     async def areas(_: Manager, within: Annotated[int, Query(ge=10**14, lt=10**15)]) -> Areas:
         rows = await database.fetch(BELOW, within)
         scope = await scope_of(database, within)
-        return Areas(path=scope.path, below=[AreaName(**dict(row)) for row in rows])
+        return Areas(path=scope.path, below=[ScopeArea(**dict(row)) for row in rows])
 
     @routes.post("", summary="Make an account", status_code=201)
     async def add(asked: NewAccount, request: Request, person: Manager) -> Made:

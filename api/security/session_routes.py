@@ -16,7 +16,7 @@ from catalogs.settings import Settings
 PATH = "SELECT code, level, name, west, south, east, north FROM account_area($1)"
 
 
-class AreaName(BaseModel):
+class ScopeArea(BaseModel):
     """An area by code and name."""
 
     code: int
@@ -24,11 +24,11 @@ class AreaName(BaseModel):
     level: str
 
 
-class ScopeDocument(AreaName):
+class ScopeDocument(ScopeArea):
     """Where somebody works: the area, its box (degrees, CGCS2000) and the areas above it, the widest first."""
 
     bbox: tuple[float, float, float, float] | None
-    path: list[AreaName]
+    path: list[ScopeArea]
 
 
 class SessionDocument(BaseModel):
@@ -125,7 +125,7 @@ async def _described(database: AccountsDatabase, person: Person, response: Respo
 async def scope_of(database: AccountsDatabase, area_code: int) -> ScopeDocument:
     """A scope with its names; an area that is not loaded is called by its code."""
     rows = await database.fetch(PATH, area_code)
-    path = [AreaName(code=row["code"], name=row["name"], level=row["level"]) for row in rows]
+    path = [ScopeArea(code=row["code"], name=row["name"], level=row["level"]) for row in rows]
     if not rows or rows[-1]["code"] != area_code:
         return ScopeDocument(
             code=area_code, name=str(area_code), level=level_of(area_code), bbox=None, path=path

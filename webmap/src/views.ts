@@ -41,6 +41,21 @@ export const views: View[] = [
     right: 'map.read',
     load: () => import('./wall/WallView.vue'),
   },
+  {
+    id: 'audit',
+    path: '/audit',
+    title: { zh: '审计', en: 'Audit' },
+    icon: 'audit',
+    right: 'audit.read',
+    load: () => import('./audit/AuditView.vue'),
+  },
+  {
+    id: 'accounts',
+    path: '/accounts',
+    title: { zh: '账号与令牌', en: 'Accounts and tokens' },
+    icon: 'account',
+    load: () => import('./accounts/AccountsView.vue'),
+  },
 ];
 
 /** The view of a path; the workspace where there is none. */

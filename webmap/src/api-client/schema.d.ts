@@ -1310,6 +1310,18 @@ export interface components {
             active?: boolean | null;
         };
         /**
+         * AccountChoices
+         * @description What an account may be made of.
+         */
+        AccountChoices: {
+            /** Roles */
+            roles: components["schemas"]["RoleChoice"][];
+            /** Categories */
+            categories: components["schemas"]["CategoryChoice"][];
+            /** Issuer */
+            issuer: string;
+        };
+        /**
          * AccountDocument
          * @description An account as the administrator sees it.
          */
@@ -1532,18 +1544,6 @@ export interface components {
             as_of: string | null;
         };
         /**
-         * AreaName
-         * @description An area by code and name.
-         */
-        AreaName: {
-            /** Code */
-            code: number;
-            /** Name */
-            name: string;
-            /** Level */
-            level: string;
-        };
-        /**
          * AreaStep
          * @description One step of the way from the county down.
          */
@@ -1561,9 +1561,9 @@ export interface components {
          */
         Areas: {
             /** Path */
-            path: components["schemas"]["AreaName"][];
+            path: components["schemas"]["ScopeArea"][];
             /** Below */
-            below: components["schemas"]["AreaName"][];
+            below: components["schemas"]["ScopeArea"][];
         };
         /**
          * AuditDay
@@ -1798,6 +1798,16 @@ export interface components {
             since?: string | null;
             /** Until */
             until?: string | null;
+        };
+        /**
+         * Choices
+         * @description How many events each choice of category and of status would give, the other filters kept.
+         */
+        Choices: {
+            /** Categories */
+            categories: components["schemas"]["CategoryCount"][];
+            /** Statuses */
+            statuses: components["schemas"]["StatusCount"][];
         };
         /**
          * Credentials
@@ -3061,6 +3071,18 @@ export interface components {
             maps: components["schemas"]["MapNumbers"][];
         };
         /**
+         * ScopeArea
+         * @description An area by code and name.
+         */
+        ScopeArea: {
+            /** Code */
+            code: number;
+            /** Name */
+            name: string;
+            /** Level */
+            level: string;
+        };
+        /**
          * ScopeDocument
          * @description Where somebody works: the area, its box (degrees, CGCS2000) and the areas above it, the widest first.
          */
@@ -3079,7 +3101,7 @@ export interface components {
                 number
             ] | null;
             /** Path */
-            path: components["schemas"]["AreaName"][];
+            path: components["schemas"]["ScopeArea"][];
         };
         /**
          * SearchAnswer
@@ -3536,16 +3558,6 @@ export interface components {
             area_code: number;
         };
         /**
-         * Choices
-         * @description How many events each choice of category and of status would give, the other filters kept.
-         */
-        api__events__answers__Choices: {
-            /** Categories */
-            categories: components["schemas"]["CategoryCount"][];
-            /** Statuses */
-            statuses: components["schemas"]["StatusCount"][];
-        };
-        /**
          * MapLayer
          * @description A layer as the map lists and draws it.
          *
@@ -3606,18 +3618,6 @@ export interface components {
             area_path: components["schemas"]["AreaStep"][];
             /** Building Code */
             building_code?: string | null;
-        };
-        /**
-         * Choices
-         * @description What an account may be made of.
-         */
-        api__security__account_models__Choices: {
-            /** Roles */
-            roles: components["schemas"]["RoleChoice"][];
-            /** Categories */
-            categories: components["schemas"]["CategoryChoice"][];
-            /** Issuer */
-            issuer: string;
         };
         /**
          * Candidate
@@ -3864,7 +3864,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__security__account_models__Choices"];
+                    "application/json": components["schemas"]["AccountChoices"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4461,7 +4461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__events__answers__Choices"];
+                    "application/json": components["schemas"]["Choices"];
                 };
             };
             422: components["responses"]["Problem"];
