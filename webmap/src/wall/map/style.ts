@@ -1,11 +1,27 @@
 /** The whole style of a topic's map: ground, what lies outside its area, and the layers of all scenes. */
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import { baseMapUrl } from '../../style';
-import type { ShownArea, Topic } from '../topic';
+import type { Scene, ShownArea, Topic } from '../topic';
 import { groundLayers } from './ground';
 import { idOf, layersOf, sourcesOf, type Made, type Shelf } from './layers';
 
 const SPANS: Record<string, number> = { county: 1e9, town: 1e6, community: 1e3, grid: 1 };
+
+/** What an alarm is shown with: houses and streets, and nothing of the scene that it interrupts. */
+export const ALARM: Pick<Scene, 'id' | 'layers'> = {
+  id: ':alarm',
+  layers: [
+    {
+      layer: 'building',
+      show: 'extruded',
+      measure: 'residents',
+      categories: [],
+      status: 'any',
+      colour: 'soft',
+      opacity: 1,
+    },
+  ],
+};
 
 export interface WallStyle {
   style: StyleSpecification;
@@ -30,6 +46,10 @@ export function wallStyle(
       Object.assign(sources, sourcesOf(id, layer, origin));
       made.push(...layersOf(id, scene, layer, topic.theme));
     }
+  }
+  if (topic.alarms) {
+    Object.assign(sources, sourcesOf(ALARM.id, ALARM.layers[0]!, origin));
+    made.push(...layersOf(ALARM.id, ALARM, ALARM.layers[0]!, topic.theme));
   }
   const ground = groundLayers(topic.theme);
   const frame = frameLayers(topic, area);

@@ -5,17 +5,9 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { archiveProtocol } from '../../map/archive';
 import { baseMapUrl } from '../../style';
 import type { FeedEvent, Scene, ShownArea, Topic, TopicNumbers } from '../topic';
-import {
-  AREA_LABELS,
-  areaColour,
-  columnData,
-  eventPaint,
-  hiddenLabels,
-  idOf,
-  pointData,
-  type Made,
-} from './layers';
-import { wallStyle } from './style';
+import { areaColour, columnData, eventPaint, pointData } from './data';
+import { AREA_LABELS, hiddenLabels, idOf, type Made } from './layers';
+import { ALARM, wallStyle } from './style';
 
 setWorkerUrl(workerUrl);
 addProtocol('pmtiles', archiveProtocol(baseMapUrl(location.origin)).tile);
@@ -51,6 +43,8 @@ export class WallMap {
   private readonly made: Made[];
   private readonly marker: Marker;
   private scene: Scene;
+  /** Whose layers are shown: the scene's, or the alarm's. */
+  private dressed: Pick<Scene, 'id' | 'layers'>;
   private numbers: TopicNumbers | null = null;
   private statisticsAt: string | null | undefined;
   private failures = 0;
@@ -67,6 +61,7 @@ export class WallMap {
     const { style, made } = wallStyle(topic, area, rasters, location.origin);
     this.made = made;
     this.scene = topic.scenes[0]!;
+    this.dressed = this.scene;
     this.map = new MapLibre({
       container,
       style,
@@ -86,7 +81,7 @@ export class WallMap {
 
   /** Shows a scene: its layers, then its camera. */
   show(scene: Scene, cut = false): void {
-    this.scene = scene;
+    this.scene = this.dressed = scene;
     this.marker.remove();
     if (this.map.getLayer('land')) this.dress(cut);
     this.fly(scene, cut);
@@ -125,6 +120,8 @@ export class WallMap {
   alarm(event: FeedEvent, zoom: number): void {
     const center: [number, number] = [event.longitude!, event.latitude!];
     this.marker.setLngLat(center).addTo(this.map);
+    this.dressed = ALARM;
+    if (this.map.getLayer('land')) this.dress(false);
     this.move({ center, zoom, pitch: 45, bearing: 0 }, 4000);
   }
 
@@ -216,14 +213,14 @@ export class WallMap {
     const duration = cut || this.shown.still ? 0 : FADE_MS;
     for (const { spec, scene, opacity } of this.made) {
       if (!map.getLayer(spec.id)) continue;
-      const on = scene === this.scene.id;
+      const on = scene === this.dressed.id;
       if (on) map.setLayoutProperty(spec.id, 'visibility', 'visible');
       for (const [name, value] of Object.entries(opacity)) {
         map.setPaintProperty(spec.id, `${name}-transition` as never, { duration, delay: 0 } as never);
         map.setPaintProperty(spec.id, name as never, (on ? value : 0) as never);
       }
     }
-    const hidden = hiddenLabels(this.scene);
+    const hidden = hiddenLabels(this.dressed);
     for (const id of AREA_LABELS) {
       if (map.getLayer(id)) map.setLayoutProperty(id, 'visibility', hidden.includes(id) ? 'none' : 'visible');
     }
@@ -232,7 +229,7 @@ export class WallMap {
 
   private putAway(): void {
     for (const { spec, scene } of this.made) {
-      if (scene !== this.scene.id && this.map.getLayer(spec.id)) {
+      if (scene !== this.dressed.id && this.map.getLayer(spec.id)) {
         this.map.setLayoutProperty(spec.id, 'visibility', 'none');
       }
     }
