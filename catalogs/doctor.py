@@ -26,6 +26,7 @@ from catalogs.cluster import Cluster
 from catalogs.cluster.tuning import this_machine
 from catalogs.database import checked_url
 from catalogs.errors import GridcityError
+from catalogs.policies import LEAKPROOF, OVERLAPS
 from catalogs.settings import Settings
 
 Status = Literal["ok", "missing", "later"]
@@ -194,6 +195,9 @@ def _ask(conninfo: str) -> Iterator[Check]:
                 "SELECT coalesce(installed_version, default_version) FROM pg_available_extensions "
                 "WHERE name = 'postgis'"
             ).fetchone()
+            indexed = connection.execute(
+                "SELECT proleakproof FROM pg_proc WHERE oid = to_regprocedure(%s)", [OVERLAPS]
+            ).fetchone()
     except psycopg.errors.InvalidCatalogName:
         yield Check(
             "Database", "later", "the server runs, the database is not made yet", "`make demo` makes it."
@@ -212,6 +216,14 @@ def _ask(conninfo: str) -> Iterator[Check]:
         postgis[0] if postgis else "none",
         "Install PostGIS 3 on the database's server.",
     )
+    if indexed is not None:
+        yield _check(
+            "Maps under row policies",
+            indexed == (True,),
+            "use their indexes" if indexed == (True,) else "read every row of a scope",
+            f"Let a superuser of the database run `{LEAKPROOF}`: it compares two boxes and tells nothing else.",
+            required=False,
+        )
     yield _migrations(conninfo)
 
 
