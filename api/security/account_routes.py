@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.security.account_models import (
     AccountChange,
+    AccountChoices,
     AccountDocument,
     AccountList,
     Areas,
     CategoryChoice,
-    AccountChoices,
     Credentials,
     IssuedToken,
     Made,
