@@ -1,9 +1,12 @@
 """A real Chromium, with software WebGL, that reaches nothing but our server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import Account
 
 FLAGS = [
     "--no-sandbox",
@@ -36,14 +39,10 @@ class WatchedPage:
         if not request.url.startswith((self.server, "blob:", "data:")):
             self.outside.append(request.url)
 
-    def _console(self, message) -> None:
-        if message.type == "error":
-            self.errors.append(message.text)
-
     def open(self, fragment: str = "") -> Page:
         """Open `/` and wait until the map has drawn."""
         self.page.goto(f"{self.server}/{fragment}")
-        self.page.wait_for_selector("main[data-ready=true]", timeout=60_000)
+        self.page.wait_for_selector(".map-view[data-ready=true]", timeout=60_000)
         return self.page
 
 
@@ -55,8 +54,46 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def sign_in(context: BrowserContext, server: str, account: Account) -> None:
+    """Sign a browser context in as a person; its pages share the session's cookie."""
+    answer = context.request.post(
+        f"{server}/api/session", data={"name": account.name, "password": account.password}
+    )
+    assert answer.ok, answer.text()
+
+
 @pytest.fixture
-def watched(browser: Browser, server: str) -> Iterator[WatchedPage]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    yield WatchedPage(context.new_page(), server)
-    context.close()
+def page_of(
+    browser: Browser, server: str, accounts: dict[str, Account]
+) -> Iterator[Callable[..., WatchedPage]]:
+    """Gives a watched page of a person by role, 1280 × 800, in Chinese; keywords go to the browser context."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(role: str = "city_commander", **options: Any) -> WatchedPage:
+        settings = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN", **options}
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        sign_in(context, server, accounts[role])
+        return WatchedPage(context.new_page(), server)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def watched(page_of: Callable[..., WatchedPage]) -> WatchedPage:
+    """A page of the city commander."""
+    return page_of()
+
+
+@pytest.fixture
+def open_workspace(page_of: Callable[..., WatchedPage]) -> Callable[..., WatchedPage]:
+    """Opens the workspace of a role at a fragment and waits until the map has drawn."""
+
+    def opened(role: str = "city_commander", fragment: str = "", **options: Any) -> WatchedPage:
+        watched = page_of(role, **options)
+        watched.open(fragment)
+        return watched
+
+    return opened

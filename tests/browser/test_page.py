@@ -1,70 +1,126 @@
-"""The page at `/` in a real browser, over a real server and a real demo city."""
+"""The page at `/`: what it asks for, the same picture twice, and what it says when something goes wrong."""
 
+import io
 import re
 
-from playwright.sync_api import expect
+import pytest
+from PIL import Image
+from pixelmatch.contrib.PIL import pixelmatch
+from playwright.sync_api import Page, expect
 
-CORE = "#map=15.5/37.4600/118.5000/0/40"
+CORE = "#map=13.2/37.4600/118.5000/0/0&lang=zh&theme=light&panel=layers"
+SAME_PICTURE = 0.00025
+"""Share of pixels that may differ, with pixelmatch's threshold of MapLibre's own tests, 0.1285."""
 
 
-def test_it_draws_without_an_error_and_asks_nobody_else(watched) -> None:
-    page = watched.open()
-    page.wait_for_timeout(500)
+def status(page: Page, words: str):
+    return page.get_by_role("status").filter(has_text=words)
+
+
+def quiet(page: Page) -> None:
+    """Wait until nothing is asked for any more."""
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_draws_without_an_error_and_asks_nobody_else(watched, theme: str) -> None:
+    page = watched.open(CORE.replace("light", theme))
+    quiet(page)
     assert watched.outside == []
     assert watched.errors == []
     expect(page.get_by_role("heading", name="网格化服务管理")).to_be_visible()
     expect(page.locator(".maplibregl-canvas")).to_be_visible()
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
 
 
-def test_it_shows_the_figures_of_the_counties(watched) -> None:
-    page = watched.open()
-    expect(page.get_by_text("东营区", exact=True)).to_be_visible()
-    residents = page.locator("dl div").first.locator("dd")
-    assert int(residents.inner_text().replace(",", "")) > 1000
-
-
-def test_layers_can_be_switched_and_the_link_keeps_them(watched) -> None:
-    page = watched.open()
-    page.get_by_label("事件").uncheck()
-    page.get_by_label("影像").check()
-    expect(page).to_have_url(re.compile("layers=residents,building,orthophoto"))
-    page.reload()
-    page.wait_for_selector("main[data-ready=true]")
-    assert not page.get_by_label("事件").is_checked()
-    assert page.get_by_label("影像").is_checked()
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_same_link_gives_the_same_picture(page_of, theme: str) -> None:
+    pictures = []
+    for _ in range(2):
+        page = page_of(reduced_motion="reduce").open(CORE.replace("light", theme))
+        quiet(page)
+        canvas = page.locator(".map-view")
+        expect(status(page, "正在加载地图")).to_have_count(0)
+        pictures.append(Image.open(io.BytesIO(canvas.screenshot())).convert("RGB"))
+    one, other = pictures
+    assert len(set(one.resize((64, 64)).getdata())) > 20, "the map is not empty"
+    differing = pixelmatch(one, other, threshold=0.1285)
+    assert differing / (one.width * one.height) <= SAME_PICTURE
 
 
 def test_english_is_one_click_away(watched) -> None:
-    page = watched.open()
+    page = watched.open(CORE)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Grid governance")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page).to_have_url(re.compile("lang=en"))
 
 
-def test_a_click_on_a_grid_opens_its_card(watched) -> None:
-    page = watched.open("#map=14/37.4600/118.5000/0/0&layers=residents")
-    page.mouse.click(700, 450)
-    expect(page.locator("section.detail")).to_contain_text("实有人口")
-    page.get_by_role("button", name="关闭").click()
-    expect(page.locator("section.detail")).to_have_count(0)
-
-
-def test_without_webgl_it_says_so(browser, server: str) -> None:
-    page = browser.new_page()
-    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
-    page.goto(server)
+def test_without_webgl_it_says_so_and_the_rest_works(page_of) -> None:
+    watched = page_of()
+    watched.page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page = watched.open(CORE)
     expect(page.get_by_role("alert")).to_contain_text("WebGL 2")
-    page.close()
+    expect(page.get_by_role("switch", name="实有单位")).to_be_visible()
 
 
-def test_a_server_that_goes_away_is_said_plainly_and_the_page_recovers(watched) -> None:
+def test_tiles_that_fail_are_said_plainly_and_asked_for_again(watched) -> None:
     page = watched.open(CORE)
     page.route("**/*.mvt", lambda route: route.abort())
-    page.mouse.move(640, 500)
-    page.mouse.wheel(0, 1200)
-    expect(page.get_by_role("status").filter(has_text="部分地图数据没有取到")).to_be_visible(timeout=20_000)
+    page.get_by_role("switch", name="实有单位").click()
+    expect(status(page, "部分地图数据没有取到")).to_be_visible(timeout=20_000)
     page.unroute("**/*.mvt")
     page.get_by_role("button", name="重试").click()
-    expect(page.get_by_role("status").filter(has_text="部分地图数据没有取到")).to_have_count(
-        0, timeout=20_000
-    )
+    expect(status(page, "部分地图数据没有取到")).to_have_count(0, timeout=20_000)
+
+
+def test_a_lost_connection_comes_back_by_itself(watched) -> None:
+    page = watched.open(CORE)
+    page.context.set_offline(True)
+    page.get_by_role("switch", name="城市部件").click()
+    expect(status(page, "部分地图数据没有取到")).to_be_visible(timeout=20_000)
+    page.context.set_offline(False)
+    expect(status(page, "部分地图数据没有取到")).to_have_count(0, timeout=30_000)
+
+
+def test_an_expired_session_asks_to_sign_in_and_nothing_typed_is_lost(page_of, accounts) -> None:
+    page = page_of().open(CORE)
+    search = page.get_by_role("combobox").first
+    search.fill("黄河路")
+    search.press("Escape")
+    search.fill("黄河路 1")
+    page.context.clear_cookies()
+    page.get_by_role("switch", name="实有单位").click()
+    password = page.locator("input[type=password]")
+    password.fill(accounts["city_commander"].password)
+    name = page.locator("input[autocomplete=username]")
+    if name.is_editable() and not name.input_value():
+        name.fill(accounts["city_commander"].name)
+    password.press("Enter")
+    expect(password).to_have_count(0, timeout=20_000)
+    expect(search).to_have_value("黄河路 1")
+    expect(page.get_by_role("switch", name="实有单位")).to_be_checked()
+    expect(status(page, "登录已失效")).to_have_count(0, timeout=20_000)
+
+
+def test_a_link_to_a_layer_that_is_not_theirs_says_so_and_shows_the_rest(watched) -> None:
+    page = watched.open(CORE + "&layers=event,residents_by_name,building")
+    expect(page.get_by_role("status").filter(has_text="residents_by_name")).to_be_visible()
+    expect(page.get_by_role("switch", name="标准建筑物")).to_be_checked()
+    assert watched.errors == []
+
+
+def test_a_wrong_clock_is_told(page_of) -> None:
+    watched = page_of()
+    watched.page.add_init_script("const now = Date.now; Date.now = () => now() + 600_000")
+    page = watched.open(CORE)
+    expect(status(page, "时钟")).to_be_visible()
+    page.get_by_role("button", name="知道了").click()
+    expect(status(page, "时钟")).to_have_count(0)
+
+
+def test_who_has_no_map_is_taken_to_their_own_page_or_told(page_of, server: str) -> None:
+    page = page_of("auditor").page
+    page.goto(f"{server}/")
+    page.wait_for_function("location.pathname !== '/' || document.body.innerText.includes('权限')")
+    expect(page.locator(".maplibregl-canvas")).to_have_count(0)
