@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from catalogs.layers import Layer, published_layers
+from catalogs.layers import Layer
 
 CITY_BOX = (118.1, 36.93, 119.3, 38.17)
 """West, south, east, north of Dongying in degrees, rounded outwards."""
-
-
-def records(base_url: str) -> list[dict[str, Any]]:
-    """One record a published layer, as GeoJSON features; links lie under `base_url`."""
-    return [record(layer, base_url) for layer in published_layers().values()]
 
 
 def record(layer: Layer, base_url: str) -> dict[str, Any]:

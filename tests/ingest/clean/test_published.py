@@ -53,7 +53,7 @@ def test_the_step_is_part_of_cleaning_and_noted(cleaned) -> None:
 
 @pytest.mark.parametrize("target", FIELDS)
 def test_every_published_free_text_is_covered(target: str) -> None:
-    from catalogs.layers import published_layers
+    from catalogs.layers import layers
 
-    named = {"name", "title", "owner"} & set(published_layers()[target].property_names)
+    named = {"name", "title", "owner"} & set(layers()[target].property_names)
     assert named == set(FIELDS[target])
