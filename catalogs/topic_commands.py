@@ -42,10 +42,10 @@ def check(
         typer.echo(str(trouble))
     if troubles:
         raise BadInput(
-            f"{len(troubles)} things are wrong with topics; {good} topics can be shown.",
+            f"Things that are wrong with topics: {len(troubles)}. Topics that can be shown: {good}.",
             "Correct the lines above, then run `gridcity topics check` again.",
         )
-    typer.echo(f"{good} topics can be shown.")
+    typer.echo(f"Topics that can be shown: {good}.")
 
 
 @topics.command()

@@ -313,7 +313,7 @@ def test_without_webgl_the_figures_go_on(wall: Wall, context: BrowserContext) ->
 
 
 MANY = """
-WITH template AS (SELECT * FROM event WHERE geom_4490 IS NOT NULL AND category <> '帮扶服务' LIMIT 120),
+WITH template AS (SELECT * FROM event WHERE geom_4490 IS NOT NULL AND category <> '帮扶服务' LIMIT 190),
 made AS (
     INSERT INTO event (event_id, source_id, source_row, category, title, description, status, reported_at,
         area_code, match_level, score, run_id, geom_4490)
@@ -358,9 +358,9 @@ def test_memory_stays_flat_over_many_scenes_and_events(wall: Wall, context: Brow
         names = ("JSHeapUsedSize", "Nodes", "JSEventListeners")
         return {name: measured[name] for name in names} | page.evaluate("graphics")
 
-    work(range(1, 7))
-    before = work(range(7, 13))
-    after = work(range(13, 25))
+    work(range(1, 5))
+    before = work(range(5, 9))
+    after = work(range(9, 17))
     assert after["JSHeapUsedSize"] < before["JSHeapUsedSize"] * 1.15 + 1_500_000
     assert after["Nodes"] < before["Nodes"] + 150
     assert after["JSEventListeners"] < before["JSEventListeners"] + 20

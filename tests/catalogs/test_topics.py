@@ -1,12 +1,15 @@
 """Topics: those we ship, and what a file that cannot be used is told."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from catalogs.code_lists import names_of
-from catalogs.topic import Topic, contrast
+from catalogs.errors import BadInput
+from catalogs.topic import Alarms, Camera, Chart, Figure, MapLayer, Scene, Theme, Topic, contrast
+from catalogs.topic_commands import check, schema
 from catalogs.topics import SHIPPED, read_topic, read_topics
 
 SMALL = """\
@@ -132,3 +135,26 @@ def test_the_measures_are_those_of_the_statistics() -> None:
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_command_checks_files_and_prints_the_schema(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = written(tmp_path, SMALL), written(tmp_path, SMALL + "colour: red\n", "bad.yml")
+    check([good])
+    assert capsys.readouterr().out == "Topics that can be shown: 1.\n"
+    with pytest.raises(BadInput, match=r"wrong with topics: 1\. Topics that can be shown: 1"):
+        check([good, bad])
+    assert capsys.readouterr().out == (
+        f"{bad}:9: colour: is no word that a topic knows here; see catalogs/topics/README.md\n"
+    )
+    schema()
+    described = json.loads(capsys.readouterr().out)
+    assert {"id", "title", "area", "scenes"} <= set(described["required"])
+
+
+def test_each_word_of_a_topic_is_in_its_readme() -> None:
+    readme = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    parts = (Topic, Scene, Camera, Chart, Figure, MapLayer, Alarms, Theme)
+    words = {field.alias or name for part in parts for name, field in part.model_fields.items()}
+    assert [word for word in sorted(words) if f"`{word}`" not in readme and f"{word}:" not in readme] == []
