@@ -2,15 +2,22 @@
 
 export const CLASSES = 5;
 
-/** A value moved to two leading digits of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 × 10ⁿ; whole numbers for counts. */
-export function rounded(value: number, whole: boolean): number {
+/** Leading digits that limits may have, from the roundest; finer ones are taken where these tell too little apart. */
+const STEPS = [
+  [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10],
+  Array.from({ length: 91 }, (_, index) => 1 + index / 10),
+  Array.from({ length: 181 }, (_, index) => 1 + index / 20),
+  Array.from({ length: 901 }, (_, index) => 1 + index / 100),
+];
+
+/** The round number nearest to a value: a step times a power of ten; whole numbers for counts. */
+export function rounded(value: number, whole: boolean, steps: number[] = STEPS[0]!): number {
   if (value <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
-  const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const nearest = steps.reduce((best, step) =>
     Math.abs(step * power - value) < Math.abs(best * power - value) ? step : best,
   );
-  const found = Number((nearest * power).toPrecision(3));
+  const found = Number((nearest * power).toPrecision(4));
   return whole ? Math.max(Math.round(found), 1) : found;
 }
 
@@ -20,15 +27,21 @@ export function rounded(value: number, whole: boolean): number {
  */
 export function breaksOf(values: (number | null)[], whole: boolean): number[] {
   const known = values.filter((value): value is number => value !== null && value > 0).sort((a, b) => a - b);
-  const largest = known.at(-1);
-  if (largest === undefined) return [];
+  let best: number[] = [];
+  for (const steps of STEPS) {
+    const limits = limitsOf(known, whole, steps);
+    if (limits.length > best.length) best = limits;
+    if (best.length === CLASSES - 1) break;
+  }
+  return best;
+}
+
+function limitsOf(known: number[], whole: boolean, steps: number[]): number[] {
   const limits: number[] = [];
-  for (let index = 1; index < CLASSES; index++) {
-    const limit = rounded(
-      known[Math.min(Math.floor((index * known.length) / CLASSES), known.length - 1)]!,
-      whole,
-    );
-    if (limit > (limits.at(-1) ?? 0) && limit <= largest && limit > known[0]!) limits.push(limit);
+  for (let index = 1; known.length && index < CLASSES; index++) {
+    const place = Math.min(Math.floor((index * known.length) / CLASSES), known.length - 1);
+    const limit = rounded(known[place]!, whole, steps);
+    if (limit > (limits.at(-1) ?? 0) && limit <= known.at(-1)! && limit > known[0]!) limits.push(limit);
   }
   return limits;
 }

@@ -157,6 +157,11 @@ function numberOf(area: ShownArea): string {
   return shortNumber(area.shown, effectivePer.value, language.value);
 }
 
+/** A wall's screen has larger letters, as the page around the map has. */
+function screenScale(): number {
+  return (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
+}
+
 /** Names with their numbers, as far as there is room: the largest first. */
 function labels(themeColours: Colours): LayerSpecification[] {
   const least = { county: 0, town: 9.6, community: 11.8, grid: 13.8 }[shownLevel.value];
@@ -176,7 +181,7 @@ function labels(themeColours: Colours): LayerSpecification[] {
           ['get', 'value'],
           { 'font-scale': 1.05 },
         ],
-        'text-size': shownLevel.value === 'county' ? 14 : 12.5,
+        'text-size': (shownLevel.value === 'county' ? 14 : 12.5) * screenScale(),
         'text-line-height': 1.25,
         'text-padding': 6,
         'symbol-sort-key': ['get', 'rank'],
