@@ -197,3 +197,51 @@ def _told_apart(
     if told[0][0] not in (400, 403, 404):
         leaks.append(f"{path} {parameters} of {hidden} is answered with {told[0][0]}")
     return leaks
+
+
+def pages_of_the_map(client: httpx.Client, access: Access, truth: Truth) -> list[str]:
+    """What the page itself asks for: layers, events with their counts, people in grid, areas, search."""
+    leaks = []
+    for one in client.get("/api/layers").json()["layers"]:
+        mine = layers_of(access.role).get(one["id"])
+        named = {item["name"] for item in one.get("properties", [])}
+        if one["kind"] == "vector" and (mine is None or not named <= set(mine.property_names)):
+            leaks.append(f"/api/layers names {one['id']} {sorted(named)}")
+    events = truth.of("event", access)
+    told = client.get("/api/events", params={"limit": "200"}).json()
+    leaks += _different("/api/events", {one["event_id"] for one in told["events"]}, events)
+    leaks += [f"/api/events counts {told['count']}, true {len(events)}"] * (told["count"] != len(events))
+    bars = client.get("/api/events/histogram").json()["bars"]
+    barred = sum(one["open"] + one["closed"] for one in bars)
+    leaks += [f"/api/events/histogram counts {barred}, true {len(events)}"] * (barred != len(events))
+    outside = sorted({row.id for row in truth.rows["event"]} - events)
+    leaks += [
+        f"/api/events/{one} is answered"
+        for one in outside[:3]
+        if client.get(f"/api/events/{one}").status_code != 404
+    ]
+    counted = client.get("/api/people-in-grid", params={"level": "grid"}).json()
+    grids = truth.of("grid", access)
+    leaks += _different("/api/people-in-grid", {str(one["code"]) for one in counted["areas"]}, grids)
+    residents = counted["measures"].index("residents")
+    for one in counted["areas"]:
+        told = one["values"][residents]
+        leaks += [f"/api/people-in-grid {one['code']}: {told}"] * (
+            one["code"] in truth.small and told is not None
+        )
+    for code in sorted({row.id for row in truth.rows["grid"]} - grids)[:3]:
+        for path in (f"/api/areas/{code}", f"/api/people-in-grid/{code}"):
+            leaks += [f"{path} is answered"] * (client.get(path).status_code != 404)
+    return leaks + _searched(client, access, truth)
+
+
+def _searched(client: httpx.Client, access: Access, truth: Truth) -> list[str]:
+    """Search for what every grid has: only things of the scope come."""
+    leaks = []
+    for query, kind in (("单位", "organisation"), ("楼", "building"), ("网格", "grid"), ("事件", "event")):
+        results = client.get("/api/search", params={"q": query, "limit": "50"}).json()["results"]
+        found = {one["key"] for one in results if one["kind"] == kind}
+        leaks += [f"search for {query} finds {sorted(found - truth.of(kind, access))}"] * (
+            not found <= truth.of(kind, access)
+        )
+    return leaks

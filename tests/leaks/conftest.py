@@ -18,6 +18,7 @@ from catalogs.database import conninfo
 from catalogs.schema import migrate
 from catalogs.settings import Settings
 from catalogs.views import publish_changes
+from ingest.search_entries import build_search_entries
 from tests.conftest import own_database
 from tests.leaks.city import Truth, fill
 from tests.leaks.people import MEMBERS, Member
@@ -43,6 +44,7 @@ def leak_city(data_folder: Path) -> LeakCity:
     tokens = {}
     with psycopg.connect(conninfo(made)) as connection:
         fill(connection)
+        build_search_entries(connection)
         connection.commit()
         publish_changes(connection)
         until = datetime.now(UTC) + timedelta(days=1)

@@ -36,6 +36,11 @@ def test_buildings_in_three_dimensions(as_member, truth, member) -> None:
 
 
 @everyone
+def test_what_the_page_asks_for(as_member, truth, member) -> None:
+    assert checks.pages_of_the_map(as_member(member), member.access, truth) == []
+
+
+@everyone
 def test_the_hidden_and_the_absent_are_refused_alike(as_member, truth, member) -> None:
     assert checks.refusals(as_member(member), member.access, truth) == []
 
