@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from api.events.filters import CITY_TIME
-from api.people.areas import one_area
+from api.people.areas import known_level, one_area
 from api.people.emergencies import covering, covers
 from api.people.policies import as_reader
 from api.people.shapes import ExactCounts
@@ -39,7 +39,8 @@ FROM person
 
 
 async def allowed(reader: Reader, person: Person, code: int) -> bool:
-    """Whether the person may ask for the exact counts of an area now."""
+    """Whether the person may ask for the exact counts of an area now. Raises BadInput for what is no area."""
+    known_level(code)
     if person.may("people.exact") and covers(person, code):
         return True
     if not person.may("emergency.declare"):

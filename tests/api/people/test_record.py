@@ -1,0 +1,168 @@
+"""One person's record: exact key, purpose, own area, masked, audited, and not too often."""
+
+import pytest
+
+from api.people.masking import masked_id_number, masked_phone
+from api.people.record import LOOKS_IN_TEN_MINUTES
+from catalogs.areas import ancestor
+from catalogs.personal_data import PersonalDataKey
+
+WHY = {"purpose": "visit", "note": "入户走访核实信息"}
+
+
+@pytest.fixture(scope="session")
+def key(people_city) -> PersonalDataKey:
+    return PersonalDataKey.at(people_city.keys)
+
+
+@pytest.fixture
+def resident(database, home, key) -> dict[str, str]:
+    """Somebody who lives in the grid: id, identity number, telephone, dwelling."""
+    row = database.execute(
+        "SELECT resident_id, id_number, phone, dwelling_code FROM resident JOIN occupancy USING (resident_id)"
+        " WHERE area_code = %s AND id_number IS NOT NULL AND phone IS NOT NULL AND dwelling_code IS NOT NULL"
+        " ORDER BY 1 LIMIT 1",
+        [home],
+    ).fetchone()
+    named = {"id": str(row[0]), "id_number": key.decrypt(row[1]), "phone": key.decrypt(row[2])}
+    return named | {"dwelling_code": row[3]}
+
+
+def search(ask, role: str, **asked: str):
+    return ask(role, "POST", "/api/residents/search", json=WHY | asked)
+
+
+@pytest.mark.parametrize("by", ["id_number", "phone", "dwelling_code"])
+def test_a_record_is_found_by_an_exact_key_masked_and_audited(ask, resident, audited, by) -> None:
+    answer = search(ask, "community_manager", **{by: resident[by]})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    found = {one["resident_id"]: one for one in answer.json()["records"]}
+    record = found[resident["id"]]
+    assert record["id_number"] == masked_id_number(resident["id_number"])
+    assert record["phone"] == masked_phone(resident["phone"])
+    assert record["registrations"]
+    assert resident["id_number"] not in answer.text and resident["phone"] not in answer.text
+    ((actor, action, subject, purpose, detail),) = audited()
+    assert (actor, action) == ("community-manager", "person.read")
+    assert resident["id"] in subject
+    assert purpose == "入户走访核实：入户走访核实信息"
+    if by != "dwelling_code":
+        assert resident[by] not in subject + detail
+
+
+def test_outside_the_area_is_answered_like_not_found_and_audited_alike(
+    ask, resident, database, home, key, audited
+) -> None:
+    elsewhere = database.execute(
+        "SELECT id_number FROM resident JOIN occupancy USING (resident_id) WHERE id_number IS NOT NULL"
+        " GROUP BY resident_id, id_number HAVING bool_and(area_code / 1000 <> %s) ORDER BY resident_id LIMIT 1",
+        [home // 1000],
+    ).fetchone()[0]
+    nobody = "999999190001010000"
+    one = search(ask, "community_manager", id_number=key.decrypt(elsewhere))
+    other = search(ask, "community_manager", id_number=nobody)
+    assert one.status_code == other.status_code == 200
+    assert one.content == other.content == b'{"records":[]}'
+    assert {row[2] for row in audited()} == {"resident:none"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"purpose": ""},
+        {"purpose": "curiosity"},
+        {"note": "看看"},
+        {"note": "      看      "},
+        {"id_number": ""},
+        {"id_number": "张三"},
+        {"id_number": None, "dwelling_code": "12"},
+        {"phone": "13800000000"},  # two keys
+    ],
+)
+def test_without_a_purpose_or_with_a_wrong_key_nothing_is_looked_up(ask, resident, audited, changed) -> None:
+    asked = WHY | {"id_number": resident["id_number"]} | changed
+    assert ask("community_manager", "POST", "/api/residents/search", json=asked).status_code == 400
+    assert audited() == []
+
+
+def test_a_name_is_no_key(ask, resident) -> None:
+    asked = WHY | {"name": "张三"}
+    assert ask("community_manager", "POST", "/api/residents/search", json=asked).status_code == 400
+
+
+def test_roles_without_the_right_look_nobody_up(ask, resident, audited) -> None:
+    for role in (
+        "city_commander",
+        "county_manager",
+        "dispatcher",
+        "department_officer",
+        "gis_editor",
+        "auditor",
+    ):
+        assert search(ask, role, id_number=resident["id_number"]).status_code == 403
+    assert audited() == []
+
+
+def test_the_telephone_in_full_is_asked_for_with_a_purpose_and_audited(ask, resident, audited) -> None:
+    path = f"/api/residents/{resident['id']}/phone"
+    answer = ask("community_manager", "POST", path, json=WHY)
+    assert answer.json() == {"phone": resident["phone"]}
+    assert answer.headers["cache-control"] == "no-store"
+    assert [row[1:3] for row in audited()] == [("person.phone", f"resident:{resident['id']}")]
+    assert ask("community_manager", "POST", path, json={"purpose": "visit", "note": ""}).status_code == 400
+    missing = ask("community_manager", "POST", "/api/residents/1/phone", json=WHY)
+    assert missing.status_code == 404
+
+
+def test_registrations_outside_the_area_are_not_in_the_record(ask, resident, database, home) -> None:
+    """Who lives in the grid and is also registered in another county: its row stays there."""
+    database.execute(
+        "INSERT INTO occupancy (source_id, source_row, resident_id, address_text, match_level, score, area_code, run_id)"
+        " VALUES ('elsewhere', 1, %s, '外区地址一号', 'building', 1, 370503001001001, 1) ON CONFLICT DO NOTHING",
+        [int(resident["id"])],
+    )
+    try:
+        answer = search(ask, "town_manager", id_number=resident["id_number"])
+        (record,) = answer.json()["records"]
+        assert all("外区地址" not in one["address"] for one in record["registrations"])
+    finally:
+        database.execute("DELETE FROM occupancy WHERE source_id = 'elsewhere'")
+
+
+def test_who_looks_too_often_is_stopped_and_the_audit_says_so(ask, resident, home, audited) -> None:
+    """The grid worker's account is used by this test alone."""
+    statuses = [
+        search(ask, "grid_worker", phone=resident["phone"]).status_code
+        for _ in range(LOOKS_IN_TEN_MINUTES + 2)
+    ]
+    assert statuses == [200] * LOOKS_IN_TEN_MINUTES + [429] * 2
+    actions = [row[1] for row in audited()]
+    assert actions == ["person.read"] * LOOKS_IN_TEN_MINUTES + ["person.refused"] * 2
+    refused = search(ask, "grid_worker", phone=resident["phone"])
+    assert refused.headers["retry-after"] == "600"
+    assert search(ask, "town_manager", phone=resident["phone"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("370502199001011234", "3705**********1234"),
+        ("37050219900101123X", "3705**********123X"),
+        ("12345", "***45"),
+    ],
+)
+def test_identity_numbers_are_masked(number: str, masked: str) -> None:
+    assert masked_id_number(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("13812345678", "138****5678"), ("0546-1234567", "0546-****567"), ("110", "110")],
+)
+def test_telephones_are_masked(number: str, masked: str) -> None:
+    assert masked_phone(number) == masked
+
+
+def test_the_community_of_the_grid_is_the_managers(home, accounts) -> None:
+    assert ancestor(home, "community") == accounts["community_manager"].area_code
