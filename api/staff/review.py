@@ -4,7 +4,8 @@ Rows with one canonical text are decided together. A text is open while no decis
 undoing a decision opens it again.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import orjson
 
@@ -118,7 +119,7 @@ async def summary_of_queue(reader: Reader, access: Access) -> ReviewSummary:
             reasons.append(ReviewCount(value=row["reason"], title=title, **count))
         elif row["over"] == _OF_SOURCE:
             source = sources().get(row["source_id"])
-            title = dict(source.title) if source else dict.fromkeys(("zh", "en"), row["source_id"])
+            title = _names(source.title if source else None, row["source_id"])
             from_sources.append(ReviewCount(value=row["source_id"], title=title, **count))
         elif row["county_code"] in counties:
             title = dict.fromkeys(("zh", "en"), counties[row["county_code"]])
@@ -130,6 +131,10 @@ async def summary_of_queue(reader: Reader, access: Access) -> ReviewSummary:
         sources=_largest_first(from_sources),
         counties=_largest_first(of_counties),
     )
+
+
+def _names(title: Mapping[Literal["zh", "en"], str] | None, otherwise: str) -> dict[str, str]:
+    return {"zh": title["zh"], "en": title["en"]} if title else dict.fromkeys(("zh", "en"), otherwise)
 
 
 def _largest_first(counts: list[ReviewCount]) -> list[ReviewCount]:
