@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AlarmQueue } from '../src/wall/alarms';
 import { Arrivals } from '../src/wall/arrivals';
 import { state, wait } from '../src/wall/freshness';
+import { fitted } from '../src/wall/map/fitting';
 import { mix } from '../src/wall/map/ground';
 import { areaColour, classColour, columnData, pointData } from '../src/wall/map/data';
 import { idOf, layersOf } from '../src/wall/map/layers';
@@ -200,6 +201,15 @@ describe('map', () => {
       expect(new Set(made.map((one) => one.spec.id)).size).toBe(made.length);
       expect(made.every((one) => one.spec.layout?.visibility === 'none')).toBe(true);
     }
+  });
+  it('fits an area the same wherever the map was, nearer where it is turned upright', () => {
+    const bbox: [number, number, number, number] = [-90, -40, 90, 40];
+    const flat = fitted(bbox, { width: 552, height: 552 }, 0, 0);
+    expect(flat.center[0]).toBe(0);
+    expect(flat.center[1]).toBeCloseTo(0);
+    expect(flat.zoom).toBeCloseTo(1); // 180 degrees are 256 of 512 pixels at zoom 0
+    expect(fitted(bbox, { width: 552, height: 552 }, 90, 0).zoom).toBeCloseTo(1);
+    expect(fitted(bbox, { width: 552, height: 552 }, 45, 0).zoom).toBeLessThan(1);
   });
   it('mixes colours', () => expect(mix('#000000', '#ffffff', 0.5)).toBe('#808080'));
 });

@@ -7,6 +7,7 @@ import { baseMapUrl } from '../../style';
 import type { FeedEvent, Scene, ShownArea, Topic, TopicNumbers } from '../topic';
 import { areaColour, columnData, eventPaint, pointData } from './data';
 import { AREA_LABELS, hiddenLabels, idOf, type Made } from './layers';
+import { fitted } from './fitting';
 import { ALARM, wallStyle } from './style';
 
 setWorkerUrl(workerUrl);
@@ -250,9 +251,8 @@ export class WallMap {
   private place(scene: Scene): CameraOptions {
     const { fit, center, zoom, bearing, pitch } = scene.camera;
     if (!fit) return { center: center!, zoom: zoom! };
-    const found = this.map.cameraForBounds(this.shown.area.bbox, { padding: 20, bearing });
-    if (!found) return {};
-    return { center: found.center, zoom: (found.zoom ?? 9) + pitch / 400 };
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    return fitted(this.shown.area.bbox, { width, height }, bearing, pitch);
   }
 
   private move(camera: CameraOptions, milliseconds: number): void {
