@@ -4,7 +4,7 @@ Counted when asked for, from the registrations themselves. The audit row and the
 no count without its row. Nothing is kept, and no other endpoint knows these numbers.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from api.events.filters import CITY_TIME
@@ -20,22 +20,21 @@ from catalogs.areas import level_of, range_of
 from catalogs.errors import Forbidden
 
 _COUNT = """
-WITH home AS (
-    SELECT resident_id, address_id, dwelling_code FROM occupancy WHERE area_code >= $1 AND area_code < $2
-),
-person AS (
-    SELECT extract(year FROM age($3::date, birth_date)) AS age
-    FROM resident WHERE resident_id IN (SELECT resident_id FROM home)
+WITH home AS MATERIALIZED (
+    SELECT DISTINCT resident_id FROM occupancy WHERE area_code >= $1 AND area_code < $2
 )
 SELECT count(*) AS residents,
-    count(*) FILTER (WHERE age < 15) AS residents_0_14,
-    count(*) FILTER (WHERE age >= 15 AND age < 60) AS residents_15_59,
-    count(*) FILTER (WHERE age >= 60) AS residents_60_plus,
-    count(*) FILTER (WHERE age >= 65) AS residents_65_plus,
-    count(*) FILTER (WHERE age >= 80) AS residents_80_plus,
-    (SELECT count(DISTINCT address_id) FROM home WHERE dwelling_code IS NOT NULL) AS households
-FROM person
+    count(*) FILTER (WHERE birth_date > $3) AS residents_0_14,
+    count(*) FILTER (WHERE birth_date <= $3 AND birth_date > $4) AS residents_15_59,
+    count(*) FILTER (WHERE birth_date <= $4) AS residents_60_plus,
+    count(*) FILTER (WHERE birth_date <= $5) AS residents_65_plus,
+    count(*) FILTER (WHERE birth_date <= $6) AS residents_80_plus,
+    (SELECT count(DISTINCT address_id) FROM occupancy
+        WHERE area_code >= $1 AND area_code < $2 AND dwelling_code IS NOT NULL) AS households
+FROM home JOIN resident USING (resident_id)
 """
+
+AGES = (15, 60, 65, 80)
 
 
 async def allowed(reader: Reader, person: Person, code: int) -> bool:
@@ -58,8 +57,8 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
     area = await one_area(reader, person.access, code)
     if not covers(person, code):
         raise Forbidden("Exact counts are for your own area only.", "Choose an area inside it.")
-    lower, upper = range_of(code)
     now = datetime.now(CITY_TIME)
+    asked = (*range_of(code), *(born_by(now.date(), age) for age in AGES))
     async with writer.transaction(person.access, person.name) as connection:
         emergency = None if own else await covering(connection.fetch, person, code)
         if not own and emergency is None:
@@ -71,9 +70,9 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
         number = emergency and emergency["emergency_id"]
         if own:
             async with as_reader(connection, person.access):
-                row = await connection.fetchrow(_COUNT, lower, upper, now.date())
+                row = await connection.fetchrow(_COUNT, *asked)
         else:  # a commander's role reads no registrations: the emergency, checked above, opens this one count
-            row = await connection.fetchrow(_COUNT, lower, upper, now.date())
+            row = await connection.fetchrow(_COUNT, *asked)
         await audit.record(
             connection,
             person,
@@ -91,3 +90,9 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
         emergency_id=number,
         counted_at=now,
     )
+
+
+def born_by(today: date, age: int) -> date:
+    """The last birth date of those who have reached an age; who was born on 29 February is older on 1 March."""
+    leap_day = (today.month, today.day) == (2, 29)
+    return today.replace(year=today.year - age, day=28 if leap_day else today.day)

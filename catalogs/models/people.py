@@ -18,7 +18,7 @@ class Resident(Base):
     sex: Mapped[str | None]
     birth_date: Mapped[date | None]
     id_number: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
-    phone: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
     run_id: Mapped[int]
 
 

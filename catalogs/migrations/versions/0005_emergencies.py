@@ -1,4 +1,4 @@
-"""Declared emergencies, and what published counts rest on"""
+"""Declared emergencies, what published counts rest on, and residents by their telephone number"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,8 +36,10 @@ def upgrade() -> None:
         sa.Column("buckets", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("area_code", "measure", name="area_statistic_basis_pkey"),
     )
+    op.create_index("resident_phone_idx", "resident", ["phone"])
 
 
 def downgrade() -> None:
+    op.drop_index("resident_phone_idx", "resident")
     op.drop_table("area_statistic_basis")
     op.drop_table("emergency")
