@@ -1,10 +1,12 @@
 """What row policies cost: the same queries as each kind of person and without any policy, milliseconds and ratio.
 
 The unrestricted query is the same statement of the tables' owner, through the same pool and in a transaction as
-well. Both ask in turn for the same places, drawn where the person's buildings stand; the ratio is that of the medians.
+well. Both ask in turn for the same places, drawn where the person's buildings stand; of each place the best
+time counts, and the ratio is that of the medians.
 """
 
 import asyncio
+import math
 import random
 import statistics
 import sys
@@ -22,9 +24,12 @@ from tiles.vector.database import Database
 from tiles.vector.service import MOST_FEATURES
 from tiles.vector.statements import layer_statements
 
-PLACES = 60
-WARMING = 8
-"""Executions before the clock runs: PostgreSQL settles on a plan after five."""
+PLACES = 20
+ATTEMPTS = 3
+"""The best of so many counts for a place: what else the machine does is not the policy's cost."""
+
+WARMING = 3
+"""Places before the clock runs: PostgreSQL settles on a plan after five executions."""
 
 SEED = 20261123
 MOST_SCOPED, MOST_CITY = 3.0, 1.5
@@ -201,20 +206,21 @@ def _box(degrees: float) -> Callable[[Spot], tuple[object, ...]]:
 
 
 async def _times(database: Database, access: Access, query: Query, spots: list[Spot]) -> tuple[float, float]:
-    """Median milliseconds with the policies and without."""
+    """Median over the places, in milliseconds, with the policies and without; of each place the best of some."""
     order = random.Random(SEED).sample(spots, len(spots))  # noqa: S311 - a sample, not a secret
-    with_policy, without = [], []
+    taken: dict[Access, list[float]] = {access: [], OWNER: []}
     for number, spot in enumerate([*order[:WARMING], *order]):
         parameters = query.at(spot)
-        started = time.perf_counter()
-        await database.fetch(access, query.sql, *parameters)
-        between = time.perf_counter()
-        await database.fetch(OWNER, query.sql, *parameters)
-        ended = time.perf_counter()
+        best = dict.fromkeys(taken, math.inf)
+        for attempt in range(ATTEMPTS):
+            for asking in (access, OWNER) if attempt % 2 else (OWNER, access):
+                started = time.perf_counter()
+                await database.fetch(asking, query.sql, *parameters)
+                best[asking] = min(best[asking], (time.perf_counter() - started) * 1000)
         if number >= WARMING:
-            with_policy.append((between - started) * 1000)
-            without.append((ended - between) * 1000)
-    return statistics.median(with_policy), statistics.median(without)
+            for asking, milliseconds in best.items():
+                taken[asking].append(milliseconds)
+    return statistics.median(taken[access]), statistics.median(taken[OWNER])
 
 
 if __name__ == "__main__":

@@ -166,6 +166,13 @@ def test_without_leakproof_boxes_no_index_is_used(many: Settings, reading) -> No
     assert "geom_3857 &&" in index_conditions(node)
 
 
+def test_testing_some_shapes_is_cheaper_than_reading_a_county(reading) -> None:
+    reading.execute("ALTER FUNCTION st_intersects(geometry, geometry) COST 10000")
+    assert allow_index_under_policies(reading)
+    query = "SELECT procost FROM pg_proc WHERE oid = 'st_intersects(geometry, geometry)'::regprocedure"
+    assert reading.execute(query).fetchone() == (500,)
+
+
 def test_an_account_that_is_no_superuser_leaves_it_to_the_administrator(many: Settings, reading) -> None:
     reading.execute("ALTER FUNCTION geometry_overlaps(geometry, geometry) NOT LEAKPROOF")
     reading.execute("CREATE ROLE plain_reader NOLOGIN")
