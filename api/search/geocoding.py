@@ -15,7 +15,7 @@ from catalogs.settings import Settings
 
 LOADING_S = 60.0
 """Longest that loading may take; a caller waits `WAIT_S` of it."""
-WAIT_S = 12.0
+WAIT_S = 20.0
 ANSWER_S = 5.0
 
 _VISIBLE = """
