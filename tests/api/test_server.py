@@ -72,26 +72,26 @@ def wait_for(condition: object, seconds: float = 5) -> bool:
     return False
 
 
-def test_a_client_that_leaves_cancels_its_statement(running, quarter: Settings) -> None:
+def test_a_client_that_leaves_cancels_its_statement(running, quarter: Settings, bearer) -> None:
     _, url = running
     tile = f"{url}/tiles/road/13/6793/3176.mvt"
     with connect(quarter) as connection, ThreadPoolExecutor() as others:
         connection.execute("LOCK TABLE road IN ACCESS EXCLUSIVE MODE")
-        leaving = others.submit(httpx.get, tile, timeout=httpx.Timeout(5, read=2))
+        leaving = others.submit(httpx.get, tile, headers=bearer, timeout=httpx.Timeout(5, read=2))
         assert wait_for(lambda: waiting(quarter) == 1)
         with pytest.raises(httpx.ReadTimeout):
             leaving.result()
         assert wait_for(lambda: waiting(quarter) == 0)
-    assert httpx.get(tile).status_code == 200
+    assert httpx.get(tile, headers=bearer).status_code == 200
 
 
-def test_who_stays_gets_the_tile_though_another_left(running, quarter: Settings) -> None:
+def test_who_stays_gets_the_tile_though_another_left(running, quarter: Settings, bearer) -> None:
     _, url = running
     tile = f"{url}/tiles/road/14/13586/6352.mvt"
     with connect(quarter) as connection, ThreadPoolExecutor() as others:
         connection.execute("LOCK TABLE road IN ACCESS EXCLUSIVE MODE")
-        staying = others.submit(httpx.get, tile, timeout=10)
-        leaving = others.submit(httpx.get, tile, timeout=httpx.Timeout(5, read=1))
+        staying = others.submit(httpx.get, tile, headers=bearer, timeout=10)
+        leaving = others.submit(httpx.get, tile, headers=bearer, timeout=httpx.Timeout(5, read=1))
         assert wait_for(lambda: waiting(quarter) == 1)
         with pytest.raises(httpx.ReadTimeout):
             leaving.result()

@@ -15,13 +15,13 @@ def path(zoom: int, layer: str = "building") -> str:
     return f"/tiles/{layer}/{tile.z}/{tile.x}/{tile.y}.mvt"
 
 
-def test_a_tile_is_gzip_with_a_tag_and_can_be_kept_a_minute(web: TestClient) -> None:
+def test_a_tile_is_gzip_with_a_tag_and_is_the_askers_own(web: TestClient) -> None:
     answer = web.get(path(14))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/vnd.mapbox-vector-tile"
     assert answer.headers["content-encoding"] == "gzip"
-    assert answer.headers["cache-control"] == "public, max-age=60"
-    assert answer.headers["vary"] == "accept-encoding"
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert answer.headers["vary"] == "accept-encoding, cookie, authorization"
     assert mapbox_vector_tile.decode(answer.content)["building"]["features"]
 
 
@@ -108,12 +108,14 @@ def test_every_layer_is_listed_and_described(web: TestClient) -> None:
         assert web.get(one["tilejson"]).json()["vector_layers"][0]["id"] == one["id"]
 
 
-def test_other_origins_may_read_tiles_and_only_read(web: TestClient) -> None:
+def test_other_origins_may_read_tiles_with_a_token_and_never_with_a_cookie(web: TestClient) -> None:
     answer = web.get(path(14), headers={"Origin": "http://other.gov.test"})
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in answer.headers
     asked = {"Origin": "http://other.gov.test", "Access-Control-Request-Method": "GET"}
     preflight = web.options(path(14), headers=asked)
     assert preflight.status_code == 204
-    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD"
+    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD, POST"
+    assert "authorization" in preflight.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in preflight.headers
     assert "access-control-allow-origin" not in web.get("/", headers=asked).headers

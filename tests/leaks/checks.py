@@ -241,6 +241,7 @@ def _searched(client: httpx.Client, access: Access, truth: Truth) -> list[str]:
     for query, kind in (("单位", "organisation"), ("楼", "building"), ("网格", "grid"), ("事件", "event")):
         results = client.get("/api/search", params={"q": query, "limit": "50"}).json()["results"]
         found = {one["key"] for one in results if one["kind"] == kind}
+        leaks += ["search finds nothing at all"] * (kind == "building" and not found)
         leaks += [f"search for {query} finds {sorted(found - truth.of(kind, access))}"] * (
             not found <= truth.of(kind, access)
         )
