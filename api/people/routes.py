@@ -1,5 +1,6 @@
 """The routes of areas, people in grid, emergencies and records."""
 
+import gzip
 from hashlib import sha256
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from api.conditional import accepts_gzip, is_unchanged
 from api.people import emergencies, exact, record
 from api.people.areas import area_at
 from api.people.counts import Counts
@@ -38,6 +40,7 @@ from catalogs.settings import Settings
 
 REVALIDATED = "private, no-cache"
 NOT_KEPT = "no-store"
+LEAST_TO_COMPRESS = 4_096
 
 MapReader = Annotated[Person, Depends(needs("map.read"))]
 RecordReader = Annotated[Person, Depends(needs("person.read"))]
@@ -146,12 +149,15 @@ def _record_routes(routes: APIRouter, writer: Writer, key: PersonalDataKey) -> N
 
 
 def _answer(request: Request, person: Person, answer: BaseModel) -> Response:
-    """JSON with an entity tag that is the person's own."""
+    """JSON with an entity tag that is the person's own, compressed for who takes it."""
     body = orjson.dumps(answer.model_dump(mode="json"))
     tag = f'"{sha256(person.access.key.encode() + body).hexdigest()[:20]}"'
-    headers = {"cache-control": REVALIDATED, "etag": tag, "vary": "Cookie, Authorization"}
-    if tag in request.headers.get("if-none-match", ""):
+    headers = {"cache-control": REVALIDATED, "etag": tag, "vary": "Cookie, Authorization, Accept-Encoding"}
+    if is_unchanged(request.scope, tag.encode()):
         return Response(status_code=304, headers=headers)
+    if len(body) >= LEAST_TO_COMPRESS and accepts_gzip(request.scope):
+        body = gzip.compress(body, compresslevel=1, mtime=0)
+        headers["content-encoding"] = "gzip"
     return Response(body, headers=headers, media_type="application/json")
 
 
