@@ -9,6 +9,7 @@ export default ts.config(
   {
     rules: {
       'no-undef': 'off',
+      'vue/multi-word-component-names': 'off', // components are imported by name, and written in capitals
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
       'vue/html-self-closing': 'off',
