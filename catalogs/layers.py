@@ -129,18 +129,3 @@ def layer_of(role: str, layer_id: str) -> Layer:
         raise NotFound(
             f"There is no layer '{layer_id[:60]}'.", f"There are: {', '.join(layers_of(role))}."
         ) from None
-
-
-def published_layers() -> dict[str, Layer]:
-    """Every layer with every property."""
-    return layers()
-
-
-def published_layer(layer_id: str) -> Layer:
-    """A layer with every property. Raises NotFound."""
-    try:
-        return layers()[layer_id]
-    except KeyError:
-        raise NotFound(
-            f"There is no layer '{layer_id[:60]}'.", f"There are: {', '.join(layers())}."
-        ) from None

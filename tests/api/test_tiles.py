@@ -7,7 +7,7 @@ import morecantile
 import pytest
 from starlette.testclient import TestClient
 
-from catalogs.layers import published_layers
+from catalogs.layers import layers
 
 
 def path(zoom: int, layer: str = "building") -> str:
@@ -103,7 +103,7 @@ def test_tilejson_describes_what_the_tiles_carry(web: TestClient) -> None:
 
 def test_every_layer_is_listed_and_described(web: TestClient) -> None:
     listed = web.get("/tiles").json()["layers"]
-    assert [one["id"] for one in listed] == list(published_layers())
+    assert [one["id"] for one in listed] == list(layers())
     for one in listed:
         assert web.get(one["tilejson"]).json()["vector_layers"][0]["id"] == one["id"]
 
