@@ -45,6 +45,13 @@ class WatchedPage:
         self.page.wait_for_selector(".map-view[data-ready=true]", timeout=60_000)
         return self.page
 
+    def drawn(self) -> Page:
+        """Wait until panels and slots have come, and the map has drawn all that was asked for."""
+        self.page.wait_for_timeout(200)
+        self.page.wait_for_selector(".workspace[data-around=true]", timeout=30_000)
+        self.page.wait_for_selector(".map-view[data-idle=true]", timeout=60_000)
+        return self.page
+
 
 @pytest.fixture(scope="module")  # Playwright's event loop must be gone before asynchronous tests run
 def browser() -> Iterator[Browser]:

@@ -34,10 +34,10 @@ def test_the_first_map_is_light_and_brings_nothing_that_was_not_asked_for(watche
             scripts.append(request.url.rsplit("/", 1)[1]) if request.url.endswith(".js") else None
         ),
     )
-    page = watched.open("#map=13/37.46/118.5/0/0&panel=")
+    watched.open("#map=13/37.46/118.5/0/0&panel=")
     drawn = list(dict.fromkeys(scripts))
     around = {name for name in drawn if name.startswith("around-")}  # comes right after the map
-    page.wait_for_load_state("networkidle")
+    watched.drawn()
     weight = sum(packed(name) for name in drawn if name not in around and is_first(name))
     assert weight <= FIRST_MAP_BYTES, {name: packed(name) for name in drawn}
     later = set(chunks_with("three")) | set(chunks_with("echarts")) | set(chunks_with("jspdf"))

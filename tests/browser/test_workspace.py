@@ -90,10 +90,10 @@ def test_at_a_phone_the_panel_is_a_sheet_and_nothing_runs_over(page_of) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("panel", ["layers", "compare", ""])
 def test_nothing_serious_is_wrong_for_screen_readers(watched, theme: str, panel: str) -> None:
-    page = watched.open(
+    watched.open(
         f"#map=13.2/37.46/118.5/0/0&lang=zh&theme={theme}&panel={panel}&layers=organisation,building"
     )
-    page.wait_for_load_state("networkidle")
+    page = watched.drawn()
     page.add_script_tag(path=AXE)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     bad = [
