@@ -1,7 +1,7 @@
 """Writing the audit: one row in the same transaction as what it records.
 
 The database numbers and hashes the row under a lock that is held until the transaction ends
-(migration 0002), so record last, and commit soon.
+(migration 0002), so record last, and commit soon: one row for what was done, not one for each thing it touched.
 """
 
 from dataclasses import dataclass

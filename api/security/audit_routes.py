@@ -132,7 +132,9 @@ def router(database: AccountsDatabase) -> APIRouter:
 
     @routes.get("/chain", summary="Whether the chain is whole")
     async def whole(_: Auditor) -> ChainDocument:
-        state = chain.state_of(await database.fetchrow(chain.CHECK))
+        async with database.transaction() as connection:
+            await connection.execute(chain.LONGER)
+            state = chain.state_of(await connection.fetchrow(chain.CHECK, timeout=chain.LONGER_S))
         head = f"{state.head_id}:{state.head_hash}"
         return ChainDocument(state=state.state, rows=state.rows, first_bad=state.first_bad, head=head)
 
