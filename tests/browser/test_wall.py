@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,9 +65,14 @@ class Wall:
         }
         command = [sys.executable, "-m", "api.cli", "serve"]
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT)
-        transport = httpx.HTTPTransport(retries=8)
-        with httpx.Client(transport=transport, timeout=30) as client:
-            client.get(f"{self.url}/readyz").raise_for_status()
+        for _ in range(600):
+            try:
+                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        raise RuntimeError("the server did not become ready")
 
     def stop(self) -> None:
         if self.process:
@@ -146,6 +152,8 @@ def test_scenes_take_turns_and_the_keys_of_a_remote_choose_one(wall: Wall, conte
     expect(stage).to_have_attribute("data-scene", "first")
     page.keyboard.press("ArrowRight")
     expect(stage).to_have_attribute("data-scene", "second")
+    expect(page.locator(".strip li").nth(1)).to_have_css("font-weight", "600")
+    expect(page.locator(".strip li").first).to_have_css("font-weight", "400")
     page.keyboard.press("PageUp")
     page.keyboard.press(" ")
     expect(page.get_by_text("已暂停轮播")).to_be_visible()
