@@ -45,6 +45,8 @@ def drawn(page) -> dict:
 def test_a_distance_is_that_of_the_ellipsoid(page) -> None:
     take(page, "测距")
     click(page, (560, 300), (1000, 300), (1000, 600))
+    page.mouse.move(1050, 640)
+    page.wait_for_timeout(200)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("draw=l"))
     (line,) = drawn(page)["features"]
