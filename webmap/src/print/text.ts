@@ -19,7 +19,7 @@ const zh = {
   failed: '没有绘制成功，请重试；如仍不行，请选较小的纸张或普通清晰度。',
   north: '北',
   made: '制图：{who}，{when}',
-  asOf: '数据时间：{when}（资料按 {scope} 范围）',
+  asOf: '范围：{scope}；数据取自数据库，{when}',
   note: '人数经隐私保护处理，不得用于识别个人。',
   defaultTitle: '{area}网格化服务管理图',
 };
@@ -44,7 +44,7 @@ const en: typeof zh = {
   failed: 'This could not be drawn. Try again, or choose a smaller paper or normal quality.',
   north: 'N',
   made: 'Made by {who}, {when}',
-  asOf: 'Data as of {when} (area: {scope})',
+  asOf: 'Area: {scope}; data read from the database at {when}',
   note: 'Counts of people are protected and must not be used to identify anybody.',
   defaultTitle: '{area}: grid governance',
 };
