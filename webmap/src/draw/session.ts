@@ -37,7 +37,9 @@ export async function take(chosen: Tool): Promise<void> {
     tool.value = null;
     return;
   }
-  if (tool.value === chosen) engine?.use(chosen);
+  if (tool.value !== chosen) return;
+  engine?.use(chosen);
+  controller.map.getCanvas().focus(); // Enter and Esc belong to the drawing, not to the button that began it
 }
 
 /** Lays the tool down and gives the map back. */
