@@ -42,20 +42,6 @@ def drawn(page) -> dict:
     return json.loads(download.value.path().read_text())
 
 
-def test_a_distance_is_that_of_the_ellipsoid(page) -> None:
-    take(page, "测距")
-    click(page, (560, 300), (1000, 300), (1000, 600))
-    page.mouse.move(1050, 640)
-    page.wait_for_timeout(200)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("draw=l"))
-    (line,) = drawn(page)["features"]
-    lons, lats = zip(*line["geometry"]["coordinates"], strict=True)
-    assert line["properties"]["length_m"] == pytest.approx(GEOD.line_length(lons, lats), abs=0.02)
-    expect(page.locator(".shapes")).to_contain_text("公里")
-    expect(page.locator(".shapes")).to_contain_text("方位角")
-
-
 def test_an_area_is_that_of_the_ellipsoid_and_the_link_keeps_it(page) -> None:
     take(page, "测面积")
     click(page, (600, 250), (1100, 250), (1100, 650), (600, 650), (600, 250))
