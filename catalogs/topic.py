@@ -250,10 +250,8 @@ class MapLayer(Events):
             raise ValueError(f"there is no layer '{self.layer}' for a wall; there are: {', '.join(known)}")
         if self.show not in SHOWN_AS[self.layer]:
             raise ValueError(f"'{self.layer}' is shown as one of: {', '.join(SHOWN_AS[self.layer])}")
-        if self.show == "choropleth" and self.layer == "grid" and self.measure not in GRID_MEASURES:
-            raise ValueError(
-                f"classes of grids are of: {', '.join(GRID_MEASURES)}; towns may show the others"
-            )
+        if self.show == "choropleth" and self.measure not in layers()[self.layer].property_names:
+            raise ValueError(f"the layer '{self.layer}' does not carry '{self.measure}'; a larger area may")
         if self.show == "columns" and self.layer == "grid":
             raise ValueError("columns stand on counties, towns or communities; there are too many grids")
         return self
