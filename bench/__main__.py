@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from bench import accuracy, demo, geocode, ingest, pipeline, policies, three_d, tiles, wall
+from bench import map as map_bench
 from catalogs.settings import Settings
 
 SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "pipeline": lambda options: pipeline.main(options.work, options.scale, options.seed),
     "ingest": lambda options: ingest.main(Settings(data=options.work / "data", database_url=None)),
     "tiles": lambda options: tiles.main(options.work / "data"),
+    "map": lambda options: map_bench.main(options.work / "data"),
     "policies": lambda options: policies.main(options.work / "data"),
     "three_d": lambda options: three_d.main(options.work / "data"),
     "geocode": lambda options: geocode.main(options.work / "data", options.work / "city"),

@@ -14,7 +14,7 @@ from typing import Any
 
 from psycopg import sql
 
-from bench.serving import serving
+from bench.serving import serving, somebody
 from catalogs.access import CITY_FROM, CITY_TO, Access
 from catalogs.database import connect
 from catalogs.layers import layers_of
@@ -42,9 +42,9 @@ def main(data: Path) -> dict[str, Any]:
     settings = Settings(data=data, database_url=None)
     picked = {zoom: _tiles_of_buildings(settings, zoom) for zoom in ZOOMS}
     figures: dict[str, Any] = {}
-    with serving(settings) as port:
+    with somebody(settings) as account, serving(settings) as port:
         for zoom, tiles in picked.items():
-            figures[f"z{zoom} over HTTP, ms"] = _percentiles(_over_http(port, tiles))
+            figures[f"z{zoom} over HTTP, ms"] = _percentiles(_over_http(port, account.token, tiles))
     for zoom, tiles in picked.items():
         figures[f"z{zoom} floor (asyncpg), ms"] = _percentiles(asyncio.run(_floor(settings, tiles)))
     figures["largest tile, bytes"] = asyncio.run(_largest(settings))
@@ -71,12 +71,13 @@ def _tiles_of(settings: Settings, relation: str, zoom: int) -> list[tuple[Addres
     return [((zoom, x, y), count) for x, y, count in rows]
 
 
-def _over_http(port: int, tiles: list[Address]) -> list[float]:
+def _over_http(port: int, token: str, tiles: list[Address]) -> list[float]:
     client = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {"Accept-Encoding": "gzip", "Authorization": f"Bearer {token}"}
     milliseconds = []
     for z, x, y in _warmed(tiles):
         started = time.perf_counter()
-        client.request("GET", f"/tiles/{LAYER}/{z}/{x}/{y}.mvt", headers={"Accept-Encoding": "gzip"})
+        client.request("GET", f"/tiles/{LAYER}/{z}/{x}/{y}.mvt", headers=headers)
         answer = client.getresponse()
         answer.read()
         milliseconds.append((time.perf_counter() - started) * 1000)

@@ -4,7 +4,6 @@ Scenes change as fast as they are drawn and events come in by the hundred, in a 
 Flat means: what is held after the garbage is collected does not grow from the first part to the last.
 """
 
-import secrets
 import statistics
 import time
 from pathlib import Path
@@ -14,24 +13,17 @@ import httpx
 import psycopg
 from playwright.sync_api import Page, sync_playwright
 
-from api.security.accounts import create_account, deactivate
-from api.security.passwords import Passwords
-from bench.serving import serving
-from catalogs.database import connect, conninfo
+from bench.serving import CHROMIUM, serving, somebody
+from catalogs.database import conninfo
 from catalogs.settings import Settings
 
-FLAGS = [
-    *("--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
-    *("--ignore-gpu-blocklist", "--disable-background-networking", "--no-first-run"),
-]
-CITY = 370500000000000
 METRICS = ("JSHeapUsedSize", "Nodes", "JSEventListeners")
 WARM_UP, PARTS, SCENES_A_PART = 40, 6, 100
 
 CHANGES = """
 INSERT INTO event_change (event_id, from_status, to_status, actor_role, area_code, category)
 SELECT event_id, status, status, 'dispatcher', area_code, category FROM event
-WHERE geom_4490 IS NOT NULL AND category <> '帮扶服务' ORDER BY random() LIMIT 100
+WHERE geom_4490 IS NOT NULL AND category <> 'G601' ORDER BY random() LIMIT 100
 """
 """A hundred changes that change nothing: the live stream tells them, the data stays as it is."""
 
@@ -39,24 +31,9 @@ WHERE geom_4490 IS NOT NULL AND category <> '帮扶服务' ORDER BY random() LIM
 def main(data: Path, topic: str = "city-panorama") -> dict[str, Any]:
     """Figures of one topic over a data folder that is loaded, as a city's commander sees it."""
     settings = Settings(data=data, database_url=None)
-    password = secrets.token_urlsafe(16)
-    with connect(settings) as connection:
-        name = f"bench-{secrets.token_hex(4)}"
-        create_account(
-            connection,
-            name=name,
-            role="city_commander",
-            area_code=CITY,
-            password=password,
-            passwords=Passwords.of(settings),
-        )
-    try:
-        with serving(settings) as port:
-            signing = {"name": name, "password": password, "wall": True}
-            return _measured(f"http://127.0.0.1:{port}", signing, conninfo(settings), topic)
-    finally:
-        with connect(settings) as connection:
-            deactivate(connection, name)
+    with somebody(settings) as account, serving(settings) as port:
+        signing = {**account.signing, "wall": True}
+        return _measured(f"http://127.0.0.1:{port}", signing, conninfo(settings), topic)
 
 
 def _measured(url: str, signing: dict[str, Any], database: str, topic: str) -> dict[str, Any]:
@@ -67,7 +44,7 @@ def _measured(url: str, signing: dict[str, Any], database: str, topic: str) -> d
         times = [_milliseconds(client, path) for _ in range(20)]
         size = len(client.get(path).content)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         context = browser.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
         context.request.post(f"{url}/api/session", data=signing)
         page = context.new_page()
