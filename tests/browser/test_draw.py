@@ -42,6 +42,18 @@ def drawn(page) -> dict:
     return json.loads(download.value.path().read_text())
 
 
+def test_a_length_is_that_of_the_ellipsoid_and_enter_ends_the_line(page) -> None:
+    take(page, "测距")
+    click(page, (700, 300), (900, 420), (1000, 260))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("draw=l"))
+    expect(page.locator(".shapes li")).to_have_count(1)
+    (line,) = drawn(page)["features"]
+    length = GEOD.line_length(*zip(*line["geometry"]["coordinates"], strict=True))
+    assert len(line["geometry"]["coordinates"]) == 3
+    assert line["properties"]["length_m"] == pytest.approx(length, rel=1e-6)
+
+
 def test_an_area_is_that_of_the_ellipsoid_and_the_link_keeps_it(page) -> None:
     take(page, "测面积")
     click(page, (600, 250), (1100, 250), (1100, 650), (600, 650), (600, 250))
