@@ -1,12 +1,16 @@
 """What the staff's endpoints take and give."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Names = dict[str, str]
 """zh and en."""
+
+
+RunState = Literal["running", "failed", "abandoned", "done"]
+FileState = Literal["waiting", "staged", "done", "unchanged", "failed"]
 
 
 class RunFile(BaseModel):
@@ -15,7 +19,7 @@ class RunFile(BaseModel):
     source_id: str
     title: Names
     file: str
-    state: str
+    state: FileState
     rows_read: int
     rows_loaded: int
     rows_in_review: int
@@ -38,7 +42,7 @@ class Run(BaseModel):
 
     run_id: int
     delivery: str = Field(description="Name of the delivery's folder")
-    state: str
+    state: RunState
     started_at: datetime
     finished_at: datetime | None
     has_report: bool
@@ -64,7 +68,7 @@ class RunDetail(Run):
     steps: list[RunStep]
 
 
-class Candidate(BaseModel):
+class ReviewCandidate(BaseModel):
     """A building or a place that a doubtful address may mean."""
 
     key: int = Field(description="The digit that takes it, from 1")
@@ -72,9 +76,9 @@ class Candidate(BaseModel):
     building_code: str | None = None
     place_id: int | None = None
     weight: float = Field(description="Log-likelihood weight of the match; higher fits better")
-    lon: float | None = None
-    lat: float | None = None
-    geometry: dict[str, Any] | None = Field(None, description="Outline, GeoJSON in CRS84")
+    lon: float
+    lat: float
+    geometry: dict[str, Any] = Field(description="Outline, GeoJSON in CRS84")
 
 
 class ReviewText(BaseModel):
@@ -91,7 +95,7 @@ class ReviewText(BaseModel):
     area_name: str
     lon: float | None
     lat: float | None
-    candidates: list[Candidate]
+    candidates: list[ReviewCandidate]
 
 
 class ReviewPage(BaseModel):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import orjson
 
 from api.security.reading import Reader
-from api.staff.models import Candidate, ReviewCount, ReviewPage, ReviewSummary, ReviewText
+from api.staff.models import ReviewCandidate, ReviewCount, ReviewPage, ReviewSummary, ReviewText
 from catalogs.access import Access
 from catalogs.areas import range_of
 from catalogs.errors import BadInput
@@ -153,14 +153,14 @@ async def _shapes(reader: Reader, access: Access, listed: list[dict[str, Any]]) 
     return found
 
 
-def _candidates(listed: list[dict[str, Any]], shapes: dict[str, dict[str, Any]]) -> list[Candidate]:
+def _candidates(listed: list[dict[str, Any]], shapes: dict[str, dict[str, Any]]) -> list[ReviewCandidate]:
     """The candidates that still exist, numbered as the keys that take them."""
     there = []
     for one in listed:
         kind = f"building {one['building_code']}" if "building_code" in one else f"place {one['place_id']}"
         if kind in shapes:
             there.append({**one, "title": one["name"], **shapes[kind]})
-    return [Candidate.model_validate({**one, "key": key}) for key, one in enumerate(there, 1)]
+    return [ReviewCandidate.model_validate({**one, "key": key}) for key, one in enumerate(there, 1)]
 
 
 def _range(area: int) -> tuple[int, int]:

@@ -1698,6 +1698,28 @@ export interface components {
             state: string;
         };
         /**
+         * Candidate
+         * @description A place that a text may mean. `score`: its probability among all candidates and none of them.
+         */
+        Candidate: {
+            /** Level */
+            level: string;
+            /** Score */
+            score: number;
+            /** Name */
+            name: string;
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /** Area Code */
+            area_code: number;
+            /** Area Path */
+            area_path: components["schemas"]["AreaStep"][];
+            /** Building Code */
+            building_code?: string | null;
+        };
+        /**
          * CategoryChoice
          * @description An event category.
          */
@@ -2212,7 +2234,7 @@ export interface components {
              */
             reason?: string | null;
             /** Candidates */
-            candidates: components["schemas"]["api__search__answers__Candidate"][];
+            candidates: components["schemas"]["Candidate"][];
         };
         /**
          * Histogram
@@ -2778,6 +2800,39 @@ export interface components {
             coordinates: components["schemas"]["InDatum"][];
         };
         /**
+         * ReviewCandidate
+         * @description A building or a place that a doubtful address may mean.
+         */
+        ReviewCandidate: {
+            /**
+             * Key
+             * @description The digit that takes it, from 1
+             */
+            key: number;
+            /** Title */
+            title: string;
+            /** Building Code */
+            building_code?: string | null;
+            /** Place Id */
+            place_id?: number | null;
+            /**
+             * Weight
+             * @description Log-likelihood weight of the match; higher fits better
+             */
+            weight: number;
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /**
+             * Geometry
+             * @description Outline, GeoJSON in CRS84
+             */
+            geometry: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * ReviewCount
          * @description How many doubtful addresses there are of a kind, and their rows.
          */
@@ -2861,7 +2916,7 @@ export interface components {
             /** Lat */
             lat: number | null;
             /** Candidates */
-            candidates: components["schemas"]["api__staff__models__Candidate"][];
+            candidates: components["schemas"]["ReviewCandidate"][];
         };
         /**
          * RoleChoice
@@ -2902,8 +2957,11 @@ export interface components {
              * @description Name of the delivery's folder
              */
             delivery: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "failed" | "abandoned" | "done";
             /**
              * Started At
              * Format: date-time
@@ -2938,8 +2996,11 @@ export interface components {
              * @description Name of the delivery's folder
              */
             delivery: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "failed" | "abandoned" | "done";
             /**
              * Started At
              * Format: date-time
@@ -2979,8 +3040,11 @@ export interface components {
             };
             /** File */
             file: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "staged" | "done" | "unchanged" | "failed";
             /** Rows Read */
             rows_read: number;
             /** Rows Loaded */
@@ -3596,61 +3660,6 @@ export interface components {
             exports: ("csv" | "gpkg")[];
             /** Properties */
             properties: components["schemas"]["MapProperty"][];
-        };
-        /**
-         * Candidate
-         * @description A place that a text may mean. `score`: its probability among all candidates and none of them.
-         */
-        api__search__answers__Candidate: {
-            /** Level */
-            level: string;
-            /** Score */
-            score: number;
-            /** Name */
-            name: string;
-            /** Lon */
-            lon: number;
-            /** Lat */
-            lat: number;
-            /** Area Code */
-            area_code: number;
-            /** Area Path */
-            area_path: components["schemas"]["AreaStep"][];
-            /** Building Code */
-            building_code?: string | null;
-        };
-        /**
-         * Candidate
-         * @description A building or a place that a doubtful address may mean.
-         */
-        api__staff__models__Candidate: {
-            /**
-             * Key
-             * @description The digit that takes it, from 1
-             */
-            key: number;
-            /** Title */
-            title: string;
-            /** Building Code */
-            building_code?: string | null;
-            /** Place Id */
-            place_id?: number | null;
-            /**
-             * Weight
-             * @description Log-likelihood weight of the match; higher fits better
-             */
-            weight: number;
-            /** Lon */
-            lon?: number | null;
-            /** Lat */
-            lat?: number | null;
-            /**
-             * Geometry
-             * @description Outline, GeoJSON in CRS84
-             */
-            geometry?: {
-                [key: string]: unknown;
-            } | null;
         };
         /**
          * MapLayer

@@ -1,95 +1,15 @@
 /** Runs and the review queue, as the server tells them. */
+import type { components } from '../api-client/schema';
 import { getJson, sendJson } from '../shell/http';
-import type { Bilingual } from '../shell/text';
 
-export interface Run {
-  run_id: number;
-  delivery: string;
-  state: 'running' | 'failed' | 'abandoned' | 'done';
-  started_at: string;
-  finished_at: string | null;
-  has_report: boolean;
-  error: string | null;
-  files: number;
-  rows_read: number;
-  rows_loaded: number;
-  rows_in_review: number;
-  rows_rejected: number;
-}
-
-export interface RunFile {
-  source_id: string;
-  title: Bilingual;
-  file: string;
-  state: 'waiting' | 'staged' | 'done' | 'unchanged' | 'failed';
-  rows_read: number;
-  rows_loaded: number;
-  rows_in_review: number;
-  rows_rejected: number;
-  refused_columns: string[];
-  error: string | null;
-  finished_at: string | null;
-}
-
-export interface RunDetail extends Run {
-  sources: RunFile[];
-  steps: { step: string; seconds: number; finished_at: string }[];
-}
-
-export interface Candidate {
-  key: number;
-  title: string;
-  building_code: string | null;
-  place_id: number | null;
-  weight: number;
-  lon: number;
-  lat: number;
-  geometry: GeoJSON.Geometry | null;
-}
-
-export interface ReviewText {
-  text: string;
-  written: string;
-  rows: number;
-  sources: string[];
-  reason: string;
-  match_level: string;
-  score: number;
-  area_code: number | null;
-  area_name: string;
-  lon: number | null;
-  lat: number | null;
-  candidates: Candidate[];
-}
-
-export interface ReviewCount {
-  value: string;
-  title: Bilingual;
-  texts: number;
-  rows: number;
-}
-
-export interface ReviewSummary {
-  texts: number;
-  rows: number;
-  decided: number;
-  reasons: ReviewCount[];
-  sources: ReviewCount[];
-  counties: ReviewCount[];
-}
-
-export interface Decision {
-  decision_id: number;
-  text: string;
-  title: string;
-  building_code: string | null;
-  place_id: number | null;
-  rows: number;
-  decided_by: string;
-  decided_at: string;
-  undone_by: string | null;
-  undone_at: string | null;
-}
+type Schemas = components['schemas'];
+export type Run = Schemas['Run'];
+export type RunDetail = Schemas['RunDetail'];
+export type Candidate = Omit<Schemas['ReviewCandidate'], 'geometry'> & { geometry: GeoJSON.Geometry };
+export type ReviewText = Omit<Schemas['ReviewText'], 'candidates'> & { candidates: Candidate[] };
+export type ReviewCount = Schemas['ReviewCount'];
+export type ReviewSummary = Schemas['ReviewSummary'];
+export type Decision = Schemas['Decision'];
 
 export interface Filter {
   reason: string;

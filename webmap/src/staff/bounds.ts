@@ -15,10 +15,7 @@ function positions(geometry: GeoJSON.Geometry): GeoJSON.Position[] {
 /** The box around every candidate, or around the address's own point; null where neither is known. */
 export function boundsOf(item: ReviewText | null): Box | null {
   if (!item) return null;
-  const points = item.candidates.flatMap((one) => [
-    [one.lon, one.lat],
-    ...(one.geometry ? positions(one.geometry) : []),
-  ]);
+  const points = item.candidates.flatMap((one) => [[one.lon, one.lat], ...positions(one.geometry)]);
   if (!points.length && item.lon !== null && item.lat !== null) {
     return [item.lon - MARGIN, item.lat - MARGIN, item.lon + MARGIN, item.lat + MARGIN];
   }
