@@ -44,7 +44,7 @@ def test_a_click_opens_a_card_with_the_registry_s_words_and_escape_closes_it(wat
     page = watched.open(PLAIN + "&panel=&layers=grid")
     page.mouse.click(640, 420)
     card = page.get_by_role("complementary").filter(has_text="网格类型")
-    expect(card).to_contain_text("实有人口")
+    expect(card).to_contain_text("所属村社区代码")
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
 
@@ -94,7 +94,7 @@ def test_nothing_serious_is_wrong_for_screen_readers(watched, theme: str, panel:
         f"#map=13.2/37.46/118.5/0/0&lang=zh&theme={theme}&panel={panel}&layers=organisation,building"
     )
     page = watched.drawn()
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     bad = [
         f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"

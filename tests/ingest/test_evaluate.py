@@ -55,8 +55,8 @@ def ingested(connection: Connection) -> Connection:
             [POLICE, row, level, building, dwelling, area, run[0]],
         )
     connection.execute(
-        "INSERT INTO review_item (source_id, source_row, run_id, reason, address_text, match_level, score)"
-        " VALUES (%s, 3, %s, 'ambiguous', '', 'estate', 0.5)",
+        "INSERT INTO review_item (source_id, source_row, run_id, reason, address_text, canonical_text,"
+        " match_level, score) VALUES (%s, 3, %s, 'ambiguous', '', '', 'estate', 0.5)",
         [POLICE, run[0]],
     )
     connection.execute(
