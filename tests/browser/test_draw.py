@@ -51,7 +51,7 @@ def test_a_length_is_that_of_the_ellipsoid_and_enter_ends_the_line(page) -> None
     (line,) = drawn(page)["features"]
     length = GEOD.line_length(*zip(*line["geometry"]["coordinates"], strict=True))
     assert len(line["geometry"]["coordinates"]) == 3
-    assert line["properties"]["length_m"] == pytest.approx(length, rel=1e-6)
+    assert line["properties"]["length_m"] == pytest.approx(length, abs=0.01)
 
 
 def test_an_area_is_that_of_the_ellipsoid_and_the_link_keeps_it(page) -> None:
