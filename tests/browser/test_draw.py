@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 HOME = "37.4400/118.6700"
 GEOD = pyproj.Geod(ellps="GRS80")
+RECTANGLE = ((560, 200), (900, 500))
+"""Two corners in the window's pixels, apart from the panel and the legend."""
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_an_area_is_that_of_the_ellipsoid_and_the_link_keeps_it(page) -> None:
 
 def test_what_lies_inside_is_counted_and_listed(page, client_of) -> None:
     take(page, "矩形")
-    click(page, (600, 200), (1150, 700))
+    click(page, *RECTANGLE)
     page.get_by_role("button", name="结束绘制").click()
     (surface,) = drawn(page)["features"]
     corners = ",".join(f"{lon:.6f} {lat:.6f}" for lon, lat in surface["geometry"]["coordinates"][0])
@@ -105,15 +107,20 @@ def test_deleting_everything_can_be_undone(page) -> None:
 def test_who_may_not_export_is_told(open_workspace) -> None:
     watched = open_workspace("community_manager", "#lang=zh&panel=draw&layers=event")
     take(watched.page, "矩形")
-    click(watched.page, (600, 200), (1150, 700))
+    click(watched.page, *RECTANGLE)
     watched.page.get_by_role("button", name="统计范围内").click()
     expect(watched.page.get_by_text("您的角色不能导出")).to_be_visible()
     expect(watched.page.get_by_role("button", name="导出清单 CSV")).to_have_count(0)
 
 
-def test_features_in_view_are_listed_and_opened_by_key(open_workspace) -> None:
+def test_features_in_view_are_listed_and_opened_by_key(open_workspace, client_of) -> None:
+    asked = {"f": "json", "limit": 1, "properties": "building_code"}
+    (building,) = (
+        client_of("city_commander").get("/ogc/collections/building/items", params=asked).json()["features"]
+    )
+    lon, lat = building["geometry"]["coordinates"][0][0][0][:2]
     watched = open_workspace(
-        "city_commander", "#map=16/37.4390/118.6690/0/0&lang=zh&panel=features&layers=building"
+        "city_commander", f"#map=16/{lat:.5f}/{lon:.5f}/0/0&lang=zh&panel=features&layers=building"
     )
     page = watched.page
     summary = page.get_by_role("status").filter(has_text="本屏有")

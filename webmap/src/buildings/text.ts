@@ -1,6 +1,7 @@
 /** Texts of the 3D buildings. */
 const zh = {
   title: '三维建筑',
+  toggle: '3D 三维建筑',
   description: '标准建筑物的三维体块，打开时才加载，可按用途或高度着色。',
   colourBy: '颜色',
   byUse: '按用途',
@@ -32,6 +33,7 @@ const zh = {
 
 const en: typeof zh = {
   title: '3D buildings',
+  toggle: '3D buildings',
   description: 'Standard buildings as 3D Tiles, loaded only when switched on; coloured by use or height.',
   colourBy: 'Colours',
   byUse: 'By use',
