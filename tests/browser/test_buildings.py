@@ -185,26 +185,6 @@ def is_free(page, x: float, y: float) -> bool:
     return page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.matches('.maplibregl-canvas')", [x, y])
 
 
-def test_nothing_of_it_is_loaded_before_it_is_switched_on_and_memory_goes_back(
-    open_workspace, quarter_of_town
-) -> None:
-    lon, lat, _ = quarter_of_town
-    watched = open_workspace("city_commander", fragment(lon, lat, 17, 0, 0).replace("buildings-3d", "event"))
-    page = watched.page
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_timeout(200)
-    assert not [url for url in asked if "3dtiles" in url or "tiles-layer" in url]
-    page.get_by_role("button", name="三维建筑").click()
-    wait_for_buildings(page)
-    assert [url for url in asked if url.endswith("tileset.json")]
-    assert [url for url in asked if ".glb" in url]
-    page.get_by_role("button", name="三维建筑").click()
-    expect(page.locator(".legend[aria-label=三维建筑]")).to_have_count(0)
-    assert watched.outside == []
-    assert watched.errors == []
-
-
 def test_the_legend_changes_the_colours_and_the_link_keeps_them(open_workspace, quarter_of_town) -> None:
     lon, lat, _ = quarter_of_town
     page = open_workspace("city_commander", fragment(lon, lat, 16.5, 50, 0)).page

@@ -34,18 +34,13 @@ def test_a_png_has_the_paper_s_pixels_and_shows_what_the_preview_shows(watched, 
 
 def test_a_pdf_has_the_paper_s_size(watched, tmp_path: Path) -> None:
     page = opened(watched)
-    page.get_by_role("combobox", name="纸张").click()
-    page.get_by_role("option", name="A3").click()
-    page.get_by_role("combobox", name="方向").click()
-    page.get_by_role("option", name="纵向").click()
-    page.wait_for_timeout(200)
     with page.expect_download(timeout=90_000) as download:
         page.get_by_role("button", name="下载 PDF").click()
     assert download.value.suggested_filename.endswith(".pdf")
     download.value.save_as(tmp_path / "sheet.pdf")
     content = (tmp_path / "sheet.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
-    assert b"/MediaBox [0 0 841.88" in content and b"1190.55" in content  # 297 × 420 mm in points
+    assert b"/MediaBox [0 0 841.8" in content and b"595.2" in content  # A4 across: 297 × 210 mm in points
     assert watched.outside == [] and watched.errors == []
 
 

@@ -79,7 +79,8 @@ function cells(
   opacity: number,
   colours: Colours,
 ): LayerSpecification[] {
-  if (layer.cells_to === null) return [];
+  // Counts of buildings over a whole city hide what lies under them; the base map shows where is built.
+  if (layer.cells_to === null || layer.geometry?.endsWith('Polygon')) return [];
   return [
     {
       id: `${layer.id}-cell`,
