@@ -35,10 +35,7 @@ export function drawLayer(layer: CatalogueLayer, opacity: number, colours: Colou
   const geometry = layer.geometry ?? '';
   if (geometry.endsWith('Point')) return points(layer, shared, colour, opacity, colours);
   if (geometry.endsWith('LineString')) return [line(layer, shared, colour, opacity)];
-  return [
-    ...polygons(layer, shared, colour, opacity, colours),
-    ...cells(layer, shared, opacity, colours),
-  ];
+  return [...polygons(layer, shared, colour, opacity, colours), ...cells(layer, shared, opacity, colours)];
 }
 
 type Colour = string | ExpressionSpecification;
