@@ -14,12 +14,11 @@ from catalogs.access import roles
 from catalogs.areas import Level, level_of
 from catalogs.code_lists import entries, names_of
 from catalogs.layers import layers
+from catalogs.policies import CARE
 
 LEAST_CONTRAST_TEXT = 7.0
 LEAST_CONTRAST_MARK = 4.5
 FEWEST_SECONDS, MOST_SECONDS = 5, 600
-CARE = "G601"
-"""Services for people in need of care are on no map and no wall (`PRIVACY.md`)."""
 
 
 def _area(value: object) -> int:
@@ -60,7 +59,7 @@ def _categories(values: list[str]) -> tuple[str, ...]:
                 f"there is no event category '{value}'; the list is catalogs/codes/list_events.csv"
             )
         found += here
-    return tuple(code for code in dict.fromkeys(found) if code != CARE)
+    return tuple(code for code in dict.fromkeys(found) if code not in CARE)
 
 
 def _measure(value: str) -> str:

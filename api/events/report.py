@@ -21,11 +21,9 @@ from api.security.person import Person
 from api.security.writing import Writer
 from catalogs.code_lists import codes_of, names_of
 from catalogs.errors import BadInput, Conflict, Forbidden
+from catalogs.policies import CARE
 
 MatchLevel = Literal["point", "dwelling", "building", "estate", "road_number"]
-
-CARE = "G601"
-"""Services for people in need of care are asked for elsewhere: they are on no map (`PRIVACY.md`)."""
 
 LONGEST_AGO = timedelta(days=7)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -128,7 +126,7 @@ def _known(row: asyncpg.Record, digest: str) -> Reported:
 def _category(told: Report, person: Person) -> str:
     """The category's code. Raises BadInput, Forbidden."""
     code = codes_of("event_category").get(told.category)
-    if code is None or code == CARE:
+    if code is None or code in CARE:
         raise BadInput(
             f"'{told.category[:40]}' is no category of events.", "The list is /api/code-lists/event_category."
         )

@@ -30,7 +30,7 @@ from api.people.shapes import (
     Selected,
     Selection,
 )
-from api.security.person import Person, needs
+from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import Level
@@ -114,7 +114,7 @@ def _exact_routes(routes: APIRouter, reader: Reader, writer: Writer) -> None:
     @routes.get("/people-in-grid/{code}/exact", summary="True counts, audited", tags=["people in grid"])
     async def counted(person: MapReader, code: int, request: Request, response: Response) -> ExactCounts:
         response.headers["cache-control"] = NOT_KEPT
-        return await exact.count(reader, writer, person, code, _origin(request))
+        return await exact.count(reader, writer, person, code, origin_of(request))
 
     @routes.get("/emergencies", summary="Running emergencies of a commander's area", tags=["emergencies"])
     async def running(person: MapReader, response: Response) -> Emergencies:
@@ -123,11 +123,11 @@ def _exact_routes(routes: APIRouter, reader: Reader, writer: Writer) -> None:
 
     @routes.post("/emergencies", summary="Declare an emergency", status_code=201, tags=["emergencies"])
     async def declare(person: Commander, asked: NewEmergency, request: Request) -> Emergency:
-        return await emergencies.declare(reader, writer, person, asked, _origin(request))
+        return await emergencies.declare(reader, writer, person, asked, origin_of(request))
 
     @routes.delete("/emergencies/{emergency_id}", summary="End an emergency", tags=["emergencies"])
     async def end(person: Commander, emergency_id: Number, request: Request) -> Emergency:
-        return await emergencies.end(reader, writer, person, emergency_id, _origin(request))
+        return await emergencies.end(reader, writer, person, emergency_id, origin_of(request))
 
 
 def _record_routes(routes: APIRouter, writer: Writer, key: PersonalDataKey) -> None:
@@ -136,7 +136,7 @@ def _record_routes(routes: APIRouter, writer: Writer, key: PersonalDataKey) -> N
         person: RecordReader, asked: RecordSearch, request: Request, response: Response
     ) -> Records:
         response.headers["cache-control"] = NOT_KEPT
-        return await record.search(writer, key, person, asked, _origin(request))
+        return await record.search(writer, key, person, asked, origin_of(request))
 
     @routes.post("/residents/{resident_id}/phone", summary="A telephone number in full", tags=["residents"])
     async def phone(
@@ -145,7 +145,7 @@ def _record_routes(routes: APIRouter, writer: Writer, key: PersonalDataKey) -> N
         response.headers["cache-control"] = NOT_KEPT
         if not resident_id.removeprefix("-").isdecimal() or abs(int(resident_id[:30])) >= 2**63:
             raise NotFound("There is no such record in your area.", "Search for it again.")
-        return await record.reveal_phone(writer, key, person, int(resident_id), asked, _origin(request))
+        return await record.reveal_phone(writer, key, person, int(resident_id), asked, origin_of(request))
 
 
 def _answer(request: Request, person: Person, answer: BaseModel) -> Response:
@@ -159,8 +159,3 @@ def _answer(request: Request, person: Person, answer: BaseModel) -> Response:
         body = gzip.compress(body, compresslevel=1, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, headers=headers, media_type="application/json")
-
-
-def _origin(request: Request) -> str:
-    """The network address that the door has found."""
-    return str(getattr(request.state, "origin", ""))
