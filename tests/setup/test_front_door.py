@@ -38,7 +38,7 @@ def test_every_locked_package_has_a_hash(name: str) -> None:
 
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    wanted = project["dependencies"] + sum(project["optional-dependencies"].values(), [])
     names = {re.split(r"[\[<>=!~ ]", one)[0].lower() for one in wanted}
     locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.M))
     assert names - locked == set()
