@@ -74,7 +74,7 @@ debian_python_packages() {
 
 ensure_venv() {
     local wanted stamp=$venv/.gridcity
-    wanted=$(digest "$root/requirements.lock" "$root/pyproject.toml" "$here"/*.lock "$here/python.sh")
+    wanted=$(digest "$root/requirements.lock" "$root/pyproject.toml" "$root/setup.py" "$root"/ingest/address/*.pyx "$here"/*.lock "$here/python.sh")
     if venv_python_works && is_current "$stamp" "$wanted"; then return; fi
     if ! venv_python_works; then
         say "virtual environment with $("$python" --version)"
@@ -82,7 +82,7 @@ ensure_venv() {
         quietly "$log" "$python" -m venv "$venv" || fail "the virtual environment could not be made with $python."
     fi
     rm -f "$stamp"
-    say "Python packages from requirements.lock"
+    say "Python packages from requirements.lock, and the parser's compiled module"
     quietly "$log" "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
         -r "$here/bootstrap.lock" || fail_packages
     install_locked

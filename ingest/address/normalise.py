@@ -22,7 +22,6 @@ _SAME = {
     ".": ".",
 }
 _GAP = " "
-_CLEAN = re.compile(r"[\u4e00-\u9fa50-9#(),.\-〇]*")
 
 
 class _Table(dict[int, str]):
@@ -59,6 +58,20 @@ def _table() -> _Table:
     return _Table({line[0]: line[2] for line in lines})
 
 
+@cache
+def _clean() -> re.Pattern[str]:
+    """Texts of digits, punctuation and characters whose spelling is their own."""
+    table = _table()
+    own = [code for code in range(0x4E00, 0x9FA6) if table[code] == chr(code)]
+    ranges: list[list[int]] = []
+    for code in own:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in ranges) + r"0-9#(),.\-〇]*")
+
+
 _LETTER_FOR_DIGIT = re.compile(r"(?<=[0-9])[OLI](?![A-HJKMNP-Z]{2})")
 _DIGIT = {"O": "0", "L": "1", "I": "1"}
 _GAP_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Z]) +(?=[0-9A-Z])")
@@ -66,7 +79,7 @@ _GAP_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9A-Z]) +(?=[0-9A-Z])")
 
 def normalise(text: str) -> str:
     """The normalised text, at most `MAX_CHARACTERS` long. Idempotent."""
-    if len(text) <= MAX_CHARACTERS and _CLEAN.fullmatch(text):
+    if len(text) <= MAX_CHARACTERS and _clean().fullmatch(text):
         return text  # no letters either: the usual case costs one scan
     spelled = text[: 2 * MAX_CHARACTERS].translate(_table())
     if _GAP in spelled:

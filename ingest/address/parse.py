@@ -1,72 +1,91 @@
 """An address text into components: the recipe that calls the steps in turn."""
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import get_args
+
 from ingest.address.components import Component, ComponentType, Parsed, Piece
-from ingest.address.head import parse_head
-from ingest.address.lexicon import Lexicon, catalogued_lexicon
-from ingest.address.normalise import normalise_with_offsets
-from ingest.address.parts import Parts, divide
-from ingest.address.tail import Tail, parse_tail
+from ingest.address.model import segmenter
+from ingest.address.names import national_index
+from ingest.address.normalise import normalise, normalise_with_offsets
+from ingest.address.prepare import prepare
+from ingest.address.segment import TYPES, NameIndex, Segmenter
+from ingest.address.values import CANONICAL, area_reader
 
-_PLACE_TYPES = ("estate", "poi", "sub_estate")
-
-
-def parse(text: str, lexicon: Lexicon | None = None) -> Parsed:
-    """Components of one address with positions in `text`. Never raises, whatever the text."""
-    normal, origin = normalise_with_offsets(text)
-    pieces = parse_normalised(normal, lexicon or catalogued_lexicon())
-    return Parsed(text, _in_original(text, pieces, origin))
+_AREAS = frozenset(("province", "city", "county", "town", "community", "village"))
+_TYPES: tuple[ComponentType, ...] = get_args(ComponentType)
+_SKIP = TYPES.index("skip")
 
 
-def parse_normalised(normal: str, lexicon: Lexicon) -> list[Piece]:
-    """Pieces of a normalised text in their order."""
-    parts = divide(normal)
-    head = parse_head(parts.head, lexicon)
-    tail = settle(parse_tail(parts.tail), last_type(head))
-    pieces = head + [_shifted(piece, parts.tail_start) for piece in tail.pieces]
-    return sorted(pieces + _notes(parts, lexicon, head), key=lambda piece: piece.start)
+class Parser:
+    """Parses over an index of names, the country's by default. One for a process: it keeps what it has read."""
+
+    def __init__(self, index: NameIndex | None = None) -> None:
+        self._index = index or national_index()
+        self._segmenter: Segmenter = segmenter(self._index)
+        self._area: Callable[[str, str, int], tuple[str, int]] = area_reader(self._index)
+
+    def parse(self, text: str) -> Parsed:
+        """Components of one address with positions in `text`. Never raises, whatever the text."""
+        normal = normalise(text)
+        pieces = self.pieces(normal)
+        if normal == text:
+            return Parsed(
+                text, tuple(Component(p.type, text[p.start : p.end], p.start, p.end, p.value) for p in pieces)
+            )
+        _, origin = normalise_with_offsets(text)
+        return Parsed(text, _in_original(text, pieces, origin))
+
+    def pieces(self, normal: str) -> list[Piece]:
+        """Pieces of a normalised text in their order."""
+        text, notes = prepare(normal)
+        pieces = self._read(text)
+        if not notes:
+            return pieces
+        if not any(piece.type == "estate" for piece in pieces):
+            notes = [self._estate_in_brackets(note) for note in notes]
+        return sorted(pieces + notes, key=lambda piece: piece.start)
+
+    def _estate_in_brackets(self, note: Piece) -> Piece:
+        """西二路471号(北海嘉园小区): a bracket that holds nothing but the estate which the text lacks is the estate."""
+        inner = self._read(note.value) if note.type == "remark" else []
+        if len(inner) != 1 or inner[0].type != "estate" or inner[0].end != len(note.value):
+            return note
+        start = note.start + (note.end - note.start > len(note.value))
+        return Piece("estate", start, start + len(note.value), inner[0].value)
+
+    def _read(self, text: str) -> list[Piece]:
+        pieces: list[Piece] = []
+        within = 0
+        for start, end, number in self._segmenter.segment(text):
+            if number == _SKIP:
+                continue
+            kind = _TYPES[number]
+            word = text[start:end]
+            if kind in _AREAS:
+                value, code = self._area(kind, word, within)
+                within = code or within
+                pieces.append(Piece(kind, start, end, value, code > 0))
+            else:
+                canonical = CANONICAL.get(kind)
+                pieces.append(Piece(kind, start, end, canonical(word) if canonical else word))
+        return pieces
 
 
-def settle(tail: Tail, last: str) -> Tail:
-    """Say what a plain number counts, by the type of the piece that it follows.
-
-    After a road a 号 is the road number, after an estate the building; 474-18 after a road is one number.
-    """
-    pieces = tail.pieces
-    joined = len(pieces) == 2 and pieces[1].start == pieces[0].end + 1
-    if last == "road" and joined and tail.building and tail.unit and not tail.number:
-        number = f"{tail.building}-{tail.unit}"
-        piece = Piece("road_number", pieces[0].start, pieces[1].end, number)
-        return Tail(number=number, pieces=(piece,), complete=tail.complete)
-    if tail.number and last in _PLACE_TYPES and not tail.building:
-        settled = tuple(
-            piece._replace(type="building") if piece.type == "road_number" else piece for piece in pieces
-        )
-        return tail._replace(number="", building=tail.number, pieces=settled)
-    return tail
+@cache
+def national_parser() -> Parser:
+    """The parser that knows the country's areas."""
+    return Parser()
 
 
-def last_type(head: list[Piece]) -> str:
-    """Type of the last piece of a head that numbers can follow; '' for an empty head."""
-    return next((piece.type for piece in reversed(head) if piece.type != "relative"), "")
+def parse(text: str) -> Parsed:
+    """Components of one address anywhere in the country, with positions in `text`. Never raises."""
+    return national_parser().parse(text)
 
 
-def _notes(parts: Parts, lexicon: Lexicon, head: list[Piece]) -> list[Piece]:
-    """The notes; a bracket that holds the road or the estate that the text lacks is read like the text."""
-    notes: list[Piece] = []
-    lacking = {"road", "estate"} - {piece.type for piece in head}
-    for note in parts.notes:
-        readable = note.type == "remark" and lacking and note.value and not note.value.startswith("原")
-        inner = parse_head(note.value, lexicon) if readable else []
-        if any(piece.type in lacking for piece in inner):
-            bracket = int(note.end - note.start > len(note.value))
-            notes += [_shifted(piece, note.start + bracket) for piece in inner]
-        else:
-            notes.append(note)
-    return notes
-
-
-def _shifted(piece: Piece, by: int) -> Piece:
-    return piece._replace(start=piece.start + by, end=piece.end + by)
+def parse_all(texts: Iterable[str]) -> Iterator[Parsed]:
+    """Components of each text."""
+    return map(national_parser().parse, texts)
 
 
 def _in_original(text: str, pieces: list[Piece], origin: list[int]) -> tuple[Component, ...]:
@@ -76,7 +95,6 @@ def _in_original(text: str, pieces: list[Piece], origin: list[int]) -> tuple[Com
     for piece in pieces:
         start, end = max(origin[piece.start], taken), origin[piece.end - 1] + 1
         if start < end:
-            kind: ComponentType = piece.type
-            components.append(Component(kind, text[start:end], start, end, piece.value))
+            components.append(Component(piece.type, text[start:end], start, end, piece.value))
             taken = end
     return tuple(components)

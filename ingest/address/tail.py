@@ -51,6 +51,7 @@ _KIND: dict[str, Kind] = {
 }
 _OF_THE_NAME = re.compile(rf"(?:[{CHINESE_DIGITS}]+户?(?=[0-9])|[{CHINESE_DIGITS}]+$)")
 """Numerals that end a name: 联二32号 is number 32 of 联二, 东一 is a road cut off."""
+_PLACE_TYPES = ("estate", "poi", "sub_estate")
 _ONE_AS_DASH = re.compile(r"(?<=[0-9])一(?=[0-9])")
 
 
@@ -181,3 +182,22 @@ def _bare(kinds: list[Kind | None], tokens: list[_Token]) -> None:
     else:
         for index, kind in zip(bare, free, strict=False):
             kinds[index] = kind
+
+
+def settle(tail: Tail, last: str) -> Tail:
+    """Say what a plain number counts, by the type of the piece that it follows.
+
+    After a road a 号 is the road number, after an estate the building; 474-18 after a road is one number.
+    """
+    pieces = tail.pieces
+    joined = len(pieces) == 2 and pieces[1].start == pieces[0].end + 1
+    if last == "road" and joined and tail.building and tail.unit and not tail.number:
+        number = f"{tail.building}-{tail.unit}"
+        piece = Piece("road_number", pieces[0].start, pieces[1].end, number)
+        return Tail(number=number, pieces=(piece,), complete=tail.complete)
+    if tail.number and last in _PLACE_TYPES and not tail.building:
+        settled = tuple(
+            piece._replace(type="building") if piece.type == "road_number" else piece for piece in pieces
+        )
+        return tail._replace(number="", building=tail.number, pieces=settled)
+    return tail

@@ -3,7 +3,7 @@
 import re
 
 from ingest.address.components import ComponentType, Piece
-from ingest.address.numerals import canonical_number, chinese_number
+from ingest.address.numerals import canonical_number
 from ingest.address.patterns import (
     COUNTY_SEAT,
     FLOOR,
@@ -16,6 +16,7 @@ from ingest.address.patterns import (
     SUFFIX_TYPE,
     WHOLE_POI,
 )
+from ingest.address.values import canonical_road, canonical_sub_estate
 
 _NUMBERED_ROAD = re.compile(r"[^,.()0-9]{0,4}[0-9]{1,3}号?(?:路|街)")
 _DIGIT_ROAD = re.compile(r"[0-9]{1,3}号?(?:路|街)(?!口)")
@@ -23,26 +24,10 @@ _BEFORE_PART = re.compile(
     rf"[^,.()#\-路街村号镇乡社]{{2,6}}?(?=(?:[东西南北中]|{NUMBER})(?:区|期)(?:[,0-9]|$))"
 )
 """A name without an ending before a part of an estate: 枫林佳苑 of 枫林佳苑一区."""
-_DIGITS = frozenset("0123456789")
-_NUMBER_IN_NAME = re.compile(r"[0-9]{1,3}")
 _PLACES = frozenset(("estate", "community", "village", "group", "sub_estate", "poi", "road_number"))
 _RELATED = frozenset(
     ("estate", "community", "village", "road", "road_number", "poi", "relative", "sub_estate")
 )
-
-
-def canonical_road(name: str) -> str:
-    """Numbers in road names are written in Chinese numerals: 东2路 → 东二路, 14号路 → 十四号路."""
-    if not any(character in _DIGITS for character in name):
-        return name
-    return _NUMBER_IN_NAME.sub(lambda found: chinese_number(int(found.group())), name)
-
-
-def canonical_sub_estate(name: str, kind: str) -> str:
-    """东区, 1期 → 一期, 二小区 → 二区. Numbers in Chinese numerals."""
-    digits = canonical_number(name)
-    spoken = chinese_number(int(digits)) if digits.isdigit() else name
-    return spoken + {"小区": "区", "片区": "区", "园区": "区"}.get(kind, kind)
 
 
 def unknown_pieces(text: str, start: int, end: int, before: list[Piece]) -> list[Piece]:
@@ -76,8 +61,7 @@ def _next(text: str, position: int, end: int, last: Piece | None) -> Piece:
             return Piece("road_number", position, found.end(), canonical_number(number))
     if kind in _PLACES or kind == "other":
         if found := SUB_ESTATE.match(text, position, end):
-            value = canonical_sub_estate(found.group("name"), found.group("kind"))
-            return Piece("sub_estate", position, found.end(), value)
+            return Piece("sub_estate", position, found.end(), canonical_sub_estate(found.group()))
         if found := GROUP.match(text, position, end):
             return Piece("group", position, found.end(), canonical_number(found.group("number")))
         if (found := ROAD_NUMBER.match(text, position, end)) and "号" in found.group():

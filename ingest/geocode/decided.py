@@ -1,8 +1,7 @@
 """An address that a person has decided about is not asked again: its text is an alias of what they chose."""
 
-from ingest.address.parse import settle
 from ingest.address.parts import divide
-from ingest.address.tail import parse_tail
+from ingest.address.tail import parse_tail, settle
 from ingest.geocode.decide import BUILDING, ESTATE, MATCHED, Outcome
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.reasons import Reason

@@ -9,26 +9,14 @@ from typing import BinaryIO
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import process
 
-from catalogs.errors import BadInput
 from catalogs.progress import Reporter
-from catalogs.sources import Column, Format, Source
+from catalogs.sources import Source
 from ingest import readers
 from ingest.fields import READ_STATE, SOURCE_ROW
 from ingest.geocode.batch import MATCH_SCHEMA, geocode_batch
 from ingest.geocode.gazetteer import Gazetteer
-
-FORMATS: dict[str, Format] = {
-    ".csv": "csv",
-    ".txt": "csv",
-    ".tsv": "csv",
-    ".xlsx": "xlsx",
-    ".xls": "xlsx",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-}
+from ingest.readers.named import check_output, named_source
 
 
 @dataclass(frozen=True)
@@ -47,15 +35,9 @@ def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, re
     refuses (`PRIVACY.md`) are left out. `output` is whole or as it was. Raises BadInput for a file that cannot
     be read, or that has no such column.
     """
-    source = _source(path, column)
-    names = readers.columns(source, path.parent)
-    refused = tuple(column.name for column in readers.refused_columns(source, path.parent))
-    _check_column(column, [name for name in names if name not in refused], path)
-    if output.resolve() == path.resolve():
-        raise BadInput("The output is the input file.", "Name another file with --output.")
+    source, refused = named_source(path, column)
+    check_output(path, output)
     outcomes: Counter[tuple[str, str]] = Counter()
-    if output.is_dir():
-        raise BadInput(f"{output} is a folder.", "Name the file to write with --output.")
     draft = output.with_name(output.name + ".part")
     draft.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -72,34 +54,6 @@ def geocode_file(path: Path, column: str, output: Path, gazetteer: Gazetteer, re
     finally:
         draft.unlink(missing_ok=True)
     return Summary(sum(outcomes.values()), dict(outcomes), refused)
-
-
-def _source(path: Path, column: str) -> Source:
-    form = FORMATS.get(path.suffix.casefold())
-    if form is None:
-        raise BadInput(
-            f"{path.name}: the format '{path.suffix or 'none'}' is not read.",
-            f"Known are: {', '.join(sorted(FORMATS))}.",
-        )
-    return Source(
-        id="geocode",
-        title={"zh": path.name, "en": path.name},
-        department={"zh": "", "en": ""},
-        file=path.name,
-        format=form,
-        target="organisation",
-        order=0,
-        columns={"address": Column(names=[column])},
-        address_field="address",
-    )
-
-
-def _check_column(column: str, names: list[str], path: Path) -> None:
-    if column in names:
-        return
-    near = process.extractOne(column, names, score_cutoff=50)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    raise BadInput(f"{path.name} has no column '{column}'.{hint}", f"It has: {', '.join(names)}.")
 
 
 def _matched(source: Source, folder: Path, column: str, gazetteer: Gazetteer) -> Iterator[pa.RecordBatch]:

@@ -13,7 +13,7 @@ from catalogs.areas import ancestor
 from ingest.address.lexicon import Lexicon, Name, local_names, national_names
 from ingest.address.normalise import normalise
 from ingest.address.numerals import canonical_number
-from ingest.address.unknown import canonical_road
+from ingest.address.values import canonical_road
 from ingest.geocode.area_index import AreaIndex
 from ingest.geocode.dwelling_index import DwellingIndex
 from ingest.geocode.nearby_names import NearbyNames

@@ -1,10 +1,9 @@
 """One address: head and tail together lead to a building, or to as deep a level as the text allows."""
 
 from ingest.address.head import parse_head
-from ingest.address.parse import settle
 from ingest.address.parts import Parts, divide
 from ingest.address.patterns import INTERSECTION
-from ingest.address.tail import Tail, parse_tail
+from ingest.address.tail import Tail, parse_tail, settle
 from ingest.geocode.candidates import place_candidates
 from ingest.geocode.decide import Outcome, by_area, by_road, of_places, outcome_of_buildings
 from ingest.geocode.decided import decided

@@ -2,14 +2,17 @@
 
 import csv
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.address import parse
+from ingest.address.components import ComponentType
 from ingest.address.normalise import MAX_CHARACTERS, normalise, normalise_with_offsets
 from ingest.address.numerals import canonical_number
+from ingest.address.segment import TYPES
 
 _CASES = Path(__file__).parents[2] / "data" / "address_components.tsv"
 _PIECES = [
@@ -45,6 +48,16 @@ _PIECES = [
 
 any_text = st.text(max_size=60)
 near_address = st.lists(st.sampled_from(_PIECES), max_size=14).map("".join)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _names_are_read() -> None:
+    """Reading the country's names takes seconds, once."""
+    parse("")
+
+
+def test_types_are_those_of_the_model() -> None:
+    assert (*get_args(ComponentType), "skip") == TYPES
 
 
 def _cases() -> list[tuple[str, str]]:

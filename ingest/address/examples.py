@@ -1,0 +1,803 @@
+"""Made-up labelled addresses over the country's real areas, to learn what real labelled ones are too few for.
+
+Areas come from `catalogs/codes`, down to the village; roads, estates, organisations and numbers are composed here in
+the spellings that people use. What real texts look like the model learns from real ones; these teach it the names
+and the numbers.
+"""
+
+import csv
+import random
+from importlib.resources import files
+from typing import NamedTuple
+
+import polars as pl
+
+Part = tuple[str, str]
+"""Type and text; the type '' stands for what lies between components."""
+
+_WORDS = [
+    "人民",
+    "建设",
+    "解放",
+    "中山",
+    "和平",
+    "文化",
+    "胜利",
+    "新华",
+    "光明",
+    "长江",
+    "黄河",
+    "泰山",
+    "迎宾",
+    "滨河",
+    "工业",
+    "科技",
+    "创业",
+    "学府",
+    "友谊",
+    "团结",
+    "振兴",
+    "富强",
+    "民生",
+    "朝阳",
+    "东风",
+    "红旗",
+    "健康",
+    "府前",
+    "站前",
+    "幸福",
+    "青年",
+    "延安",
+    "北京",
+    "上海",
+    "南京",
+    "重庆",
+    "天津",
+    "济南",
+    "青岛",
+    "西安",
+    "广州",
+    "深圳",
+    "成都",
+    "昆明",
+    "长春",
+    "沈阳",
+    "金水",
+    "龙门",
+    "凤凰",
+    "玉泉",
+    "翠竹",
+    "梅园",
+    "桃园",
+    "银河",
+    "星光",
+    "海滨",
+    "湖滨",
+    "江滨",
+    "云山",
+    "松江",
+    "宝塔",
+    "钟楼",
+    "鼓楼",
+    "文昌",
+    "孔府",
+    "大明",
+    "天山",
+    "昆仑",
+    "太湖",
+    "洞庭",
+    "兴业",
+    "兴隆",
+    "永安",
+    "长安",
+    "平安",
+    "安康",
+    "康乐",
+    "福寿",
+    "金桥",
+    "银座",
+    "德胜",
+    "崇文",
+    "宣武",
+    "广安",
+    "永定",
+    "顺城",
+    "环城",
+    "沿江",
+    "高新",
+    "经开",
+    "辽河",
+    "淮河",
+    "渭河",
+    "汉江",
+    "珠江",
+    "嘉陵",
+    "三峡",
+    "庐山",
+    "黄山",
+    "华山",
+    "衡山",
+    "恒山",
+    "燕山",
+    "香山",
+    "西湖",
+    "东湖",
+    "南湖",
+    "北湖",
+    "莲花",
+    "荷花",
+    "牡丹",
+    "玫瑰",
+    "紫荆",
+    "樱花",
+    "丁香",
+    "石油",
+    "钢铁",
+    "化工",
+    "纺织",
+    "铁路",
+    "航空",
+    "锦绣",
+    "阳光",
+    "万和",
+    "世纪",
+    "时代",
+    "盛世",
+    "龙湖",
+    "绿城",
+    "恒大",
+    "万科",
+    "保利",
+    "碧桂",
+    "金地",
+    "中海",
+    "华润",
+    "融创",
+    "书香",
+    "水岸",
+    "御景",
+    "翡翠",
+    "香榭",
+    "帝景",
+    "天鹅",
+    "丽水",
+    "芳草",
+    "秀水",
+    "明珠",
+    "东方",
+    "国际",
+    "汇金",
+    "富贵",
+]
+_GIVEN = "金银锦华盛泰安康福瑞祥和顺兴隆昌达通利德仁义信诚嘉美佳丽景秀春夏秋冬梅兰竹菊松柏龙凤虎鹤云雨星月天地山水江河湖海东南西北大小新老上下前后石沙柳杨李张王赵刘陈孟宋郑周吴"
+_ROADS = [
+    "路",
+    "路",
+    "路",
+    "路",
+    "路",
+    "路",
+    "街",
+    "街",
+    "街",
+    "大街",
+    "大道",
+    "大道",
+    "巷",
+    "胡同",
+    "公路",
+    "环路",
+    "东路",
+    "西路",
+    "南路",
+    "北路",
+    "中路",
+    "东街",
+    "西街",
+    "南街",
+    "北街",
+    "南大街",
+    "北大街",
+    "一路",
+    "二路",
+    "三路",
+    "四路",
+    "五街",
+    "横街",
+    "支路",
+]
+_ESTATES = [
+    "小区",
+    "小区",
+    "小区",
+    "小区",
+    "花园",
+    "花园",
+    "家园",
+    "公寓",
+    "花苑",
+    "嘉园",
+    "名苑",
+    "佳园",
+    "雅苑",
+    "新村",
+    "新村",
+    "苑",
+    "苑",
+    "府",
+    "里",
+    "名城",
+    "华府",
+    "豪庭",
+    "家属院",
+    "宿舍",
+    "生活区",
+    "住宅区",
+    "新城",
+    "花城",
+    "国际",
+    "城",
+    "湾",
+    "郡",
+    "庭",
+    "轩",
+    "庄园",
+    "山庄",
+    "别墅",
+    "安置区",
+    "家属楼",
+    "职工宿舍",
+    "雅居",
+    "御园",
+    "公馆",
+    "一品",
+    "时光",
+    "学府",
+    "华庭",
+    "丽都",
+    "水岸",
+    "园",
+    "阁",
+    "悦府",
+    "尚城",
+    "新区",
+]
+_POIS = [
+    "大厦",
+    "大厦",
+    "广场",
+    "国际大厦",
+    "商务大厦",
+    "科技大厦",
+    "写字楼",
+    "商业广场",
+    "国际广场",
+    "国际中心",
+    "商务中心",
+    "科技园",
+    "软件园",
+    "创意园",
+    "创业园",
+    "产业园",
+    "工业园",
+    "工业区",
+    "物流园",
+    "有限公司",
+    "科技有限公司",
+    "贸易有限公司",
+    "建筑工程有限公司",
+    "餐饮管理有限公司",
+    "化工厂",
+    "机械厂",
+    "服装厂",
+    "医院",
+    "人民医院",
+    "中医院",
+    "卫生院",
+    "小学",
+    "中学",
+    "第一中学",
+    "实验小学",
+    "幼儿园",
+    "大学",
+    "职业学院",
+    "超市",
+    "商场",
+    "购物中心",
+    "市场",
+    "农贸市场",
+    "批发市场",
+    "饭店",
+    "大酒店",
+    "宾馆",
+    "快捷酒店",
+    "银行",
+    "信用社",
+    "加油站",
+    "派出所",
+    "政府",
+    "汽车站",
+    "火车站",
+    "公园",
+    "体育馆",
+    "图书馆",
+    "便利店",
+    "药店",
+    "大药房",
+    "理发店",
+    "火锅店",
+    "网吧",
+    "服务中心",
+    "开发区",
+    "经济开发区",
+    "村委会",
+    "卫生室",
+    "养殖场",
+    "合作社",
+    "文化产业园",
+    "电商产业园",
+    "创业基地",
+    "孵化基地",
+    "建材城",
+    "家具城",
+    "汽车城",
+    "茶城",
+    "五金机电城",
+    "古玩城",
+    "驾校",
+    "敬老院",
+    "养老院",
+    "办公楼",
+    "教学楼",
+    "仓库",
+]
+_ZONES = [
+    "开发区",
+    "经济开发区",
+    "经济技术开发区",
+    "高新区",
+    "高新技术开发区",
+    "高新技术产业开发区",
+    "工业园区",
+    "工业园",
+    "保税区",
+    "新区",
+    "示范区",
+    "产业园区",
+    "经开区",
+]
+_REMARKS = [
+    "请放丰巢快递柜",
+    "放门卫",
+    "放门口",
+    "送货前打电话",
+    "周末不收货",
+    "请送货上门",
+    "到了打电话",
+    "工作日送",
+    "放物业",
+    "放菜鸟驿站",
+    "门前有两棵槐树",
+    "红色大门",
+    "电话联系",
+    "不要放快递柜",
+    "本人签收",
+    "楼下车库",
+    "对面有超市",
+    "提前联系",
+    "快递放传达室",
+    "拐角处第二家",
+    "密码锁",
+    "老房子",
+    "三轮车进不去",
+    "家里有狗",
+    "收发室代收",
+    "租住",
+    "暂住",
+]
+_COMPLAINTS = [
+    "路灯不亮",
+    "井盖丢失",
+    "有人占道经营",
+    "垃圾未清理",
+    "噪音扰民",
+    "路面破损",
+    "下水道堵塞",
+    "停电",
+    "漏水",
+    "暖气不热",
+    "违章停车",
+    "树木倒伏",
+    "私搭乱建",
+    "污水外溢",
+    "油烟扰民",
+    "道路积水",
+    "电梯故障",
+]
+_NUMERALS = "零一二三四五六七八九十"
+
+
+class Areas(NamedTuple):
+    """The country's areas: names by code, and the codes of villages and communities."""
+
+    upper: dict[int, str]
+    towns: dict[int, str]
+    places: list[tuple[int, str]]
+
+
+def areas() -> Areas:
+    """Read `catalogs/codes`."""
+    codes = files("catalogs").joinpath("codes")
+    with codes.joinpath("national_areas.csv").open(encoding="utf-8") as lines:
+        upper = {int(row["code"]): row["name"] for row in csv.DictReader(lines)}
+    with codes.joinpath("national_places.parquet").open("rb") as file:
+        table = pl.read_parquet(file)
+    towns = table.filter(pl.col("code") % 1000 == 0)
+    places = table.filter(pl.col("code") % 1000 != 0)
+    return Areas(upper, dict(towns.rows()), places.rows())
+
+
+class Maker:
+    """Makes labelled addresses; the same seed makes the same ones."""
+
+    def __init__(self, seed: int) -> None:
+        self.areas = areas()
+        self._upper_names = [name for name in self.areas.upper.values() if len(name) == 3]
+        self.random = random.Random(seed)  # noqa: S311
+
+    def example(self) -> list[Part]:
+        """Parts of one address."""
+        chance = self.random.random
+        parts = self._areas() if chance() < 0.85 else []
+        rural = any(kind == "village" for kind, _ in parts)
+        if rural and chance() < 0.5:
+            parts += self._rural()
+        elif chance() < 0.75:
+            parts += self._road()
+        if chance() < (0.3 if rural else 0.6):
+            parts += self._estate()
+        elif chance() < 0.6:
+            parts += self._poi()
+        if chance() < 0.06:
+            parts.append(
+                (
+                    "relative",
+                    self.random.choice(
+                        [
+                            "门口",
+                            "对面",
+                            "附近",
+                            "旁",
+                            "东侧",
+                            "西侧",
+                            "南侧",
+                            "北侧",
+                            "旁边",
+                            "院内",
+                            "东门",
+                            "南门",
+                            "楼下",
+                            "南",
+                            "北",
+                            "东",
+                            "西",
+                            "东邻",
+                            "南邻",
+                        ]
+                    ),
+                )
+            )
+        if not parts:
+            parts = self._estate()
+        if chance() < 0.1:
+            parts = self._spaced(parts)
+        return self._ended(parts)
+
+    def _ended(self, parts: list[Part]) -> list[Part]:
+        """With a remark, a complaint, or cut off in the middle of a name."""
+        chance = self.random.random()
+        kind, text = parts[-1]
+        if chance < 0.04:
+            return [
+                *parts,
+                ("", self.random.choice(["", ",", ",", ","])),
+                ("remark", self.random.choice(_REMARKS)),
+            ]
+        if chance < 0.06:
+            return [*parts, ("other", self.random.choice(_COMPLAINTS))]
+        if chance < 0.09 and kind in ("estate", "poi", "road", "community") and len(text) > 3:
+            return [*parts[:-1], ("other", text[: self.random.randint(2, len(text) - 1)])]
+        return parts
+
+    def _spaced(self, parts: list[Part]) -> list[Part]:
+        spaced: list[Part] = []
+        for part in parts:
+            if spaced and spaced[-1][0] and part[0] and self.random.random() < 0.5:
+                spaced.append(("", self.random.choice(", -")))
+            spaced.append(part)
+        return spaced
+
+    def _areas(self) -> list[Part]:
+        choose, chance = self.random.choice, self.random.random
+        code, place = choose(self.areas.places)
+        upper, towns = self.areas.upper, self.areas.towns
+        province = upper.get(code // 10**10 * 10**4, "")
+        city = upper.get(code // 10**8 * 100, "")
+        county = upper.get(code // 10**6, "")
+        town = towns.get(code // 1000 * 1000, "")
+        municipal = province in ("北京市", "天津市", "上海市", "重庆市")
+        parts: list[Part] = []
+        if municipal:
+            if chance() < 0.7:
+                parts.append(("city", province if chance() < 0.75 else province[:2]))
+                if chance() < 0.12:
+                    parts.append(("city", province))
+        else:
+            if chance() < 0.5:
+                parts.append(
+                    ("province", province if chance() < 0.85 or len(province) != 3 else province[:2])
+                )
+            if city and "直辖" not in city and chance() < 0.65:
+                short = len(city) == 3 and city.endswith("市") and chance() < 0.2
+                parts.append(("city", city[:2] if short else city))
+        if county and county != city and chance() < 0.78:
+            short = len(county) == 3 and chance() < (0.08 if parts else 0.02)
+            parts.append(("county", county[:2] if short else county))
+        if parts and chance() < 0.03:
+            parts += parts
+        elif parts and parts[-1][0] == "county" and chance() < 0.07:
+            if parts[-1][1].endswith("县") and chance() < 0.3:
+                parts.append(("", "城"))
+                return parts
+            parts.append(("poi", (self._name() if chance() < 0.4 else "") + choose(_ZONES)))
+            if chance() < 0.7:
+                return parts
+        if town and chance() < 0.55:
+            parts.append(("town", self._town(town, bool(parts))))
+            if chance() < 0.06:
+                parts.append(("poi", choose(["驻地", "政府驻地", "人民政府", "政府", "工业园", "经济园区"])))
+                return parts
+        if chance() < 0.42:
+            parts.append(self._place(code % 1000 >= 200, place, bool(parts) and parts[-1][0] == "town"))
+        return parts
+
+    def _town(self, town: str, after: bool) -> str:
+        chance = self.random.random()
+        if town.endswith("街道"):
+            return town + ("办事处" if chance < 0.2 else "办" if chance < 0.25 else "")
+        return town[:-1] if after and len(town) > 2 and town[-1] in "镇乡" and chance < 0.04 else town
+
+    def _place(self, village: bool, place: str, after: bool) -> Part:
+        chance = self.random.random()
+        if village:
+            if place.endswith("村"):
+                if after and chance < 0.12 and len(place) > 2:
+                    return "village", place[:-1]
+                if chance < 0.22:
+                    return "village", place[:-1] + self.random.choice(
+                        ["村委会", "村民委员会", "村村委会", "行政村"]
+                    )
+            return "village", place
+        if place.endswith("社区"):
+            if chance < 0.2:
+                return "community", place[:-2] + self.random.choice(
+                    ["居委会", "居民委员会", "社区居委会", "社区居民委员会"]
+                )
+            if after and chance < 0.25 and len(place) > 3:
+                return "community", place[:-2]
+        return "community", place
+
+    def _number(self, most: int) -> str:
+        chance, value = self.random.random(), int(self.random.triangular(1, most, 1))
+        if chance < 0.1 and value < 100:
+            return self._spoken(value)
+        if chance < 0.13:
+            return f"{value}{self.random.choice('ABCDEF')}"
+        if chance < 0.18:
+            return f"{value}-{value + self.random.randint(1, 9)}"
+        return str(value)
+
+    def _spoken(self, value: int) -> str:
+        tens, ones = divmod(value, 10)
+        return ("" if not tens else ("" if tens == 1 else _NUMERALS[tens]) + "十") + (
+            _NUMERALS[ones] if ones or not tens else ""
+        )
+
+    def _name(self) -> str:
+        choose, chance = self.random.choice, self.random.random()
+        if chance < 0.5:
+            return choose(_WORDS)
+        if chance < 0.7:
+            return choose(_GIVEN) + choose(_GIVEN)
+        if chance < 0.85:
+            stem = choose(self.areas.places)[1].removesuffix("社区").removesuffix("村")
+            return stem[:3] if len(stem) > 1 else stem + choose(_GIVEN)
+        return (
+            choose(_GIVEN) + choose(_WORDS)
+            if chance < 0.93
+            else choose(_GIVEN) + choose(_GIVEN) + choose(_GIVEN)
+        )
+
+    def _road_name(self) -> str:
+        choose, chance = self.random.choice, self.random.random()
+        if chance > 0.8:
+            area = choose(self._upper_names)
+            return area[:-1] + choose(_ROADS) if len(area) > 2 else self._name() + choose(_ROADS)
+        if chance < 0.06:
+            return choose("东西南北经纬") + choose(_NUMERALS[1:]) + choose(["路", "路", "街"])
+        if chance < 0.09:
+            return choose(["G", "S", ""]) + str(self.random.randint(101, 330)) + choose(["国道", "省道"])
+        if chance < 0.12:
+            return (
+                choose("东西南北")
+                + choose("一二三四五")
+                + "环"
+                + choose(["路", "东路", "南路", "西路", "北路"])
+            )
+        return self._name() + choose(_ROADS)
+
+    def _road(self) -> list[Part]:
+        choose, chance = self.random.choice, self.random.random
+        parts: list[Part] = [("road", self._road_name())]
+        if chance() < 0.1:
+            parts.append(
+                (
+                    "relative",
+                    choose(
+                        [
+                            "东段",
+                            "西段",
+                            "南段",
+                            "北段",
+                            "中段",
+                            "东首",
+                            "北首",
+                            "路东",
+                            "路北",
+                            "路南",
+                            "东侧",
+                            "北侧",
+                        ]
+                    ),
+                )
+            )
+        if chance() < 0.12:
+            parts += [("", choose("与和")), ("road", self._road_name())]
+            side, way = choose("东西南北"), self.random.randint(1, 90) * choose([10, 50])
+            tail = choose(
+                [
+                    "",
+                    "",
+                    f"{side}{way}米",
+                    f"往{side}{way}米",
+                    f"以{side}",
+                    f"{side}北角",
+                    f"{side}{way}米路{choose('东西南北')}",
+                ]
+            )
+            parts.append(
+                ("relative", choose(["交叉口", "交汇处", "路口", "交叉路口", "交界处", "交会处"]) + tail)
+            )
+            return parts
+        if chance() < 0.78:
+            number = self._number(choose([99, 300, 2000]))
+            form = chance()
+            if form < 0.82:
+                parts.append(("road_number", f"{number}号" + ("院" if chance() < 0.08 else "")))
+            elif form < 0.87:
+                parts.append(("road_number", choose("甲乙丙") + f"{number}号"))
+            elif form < 0.95:
+                parts.append(("road_number", f"{number}弄"))
+                if chance() < 0.7:
+                    parts.append(("building", f"{self.random.randint(1, 120)}号"))
+                    parts += self._rooms() if chance() < 0.7 else []
+            else:
+                parts.append(("road_number", number))
+        return parts
+
+    def _rural(self) -> list[Part]:
+        choose, chance = self.random.choice, self.random.random
+        parts: list[Part] = []
+        if chance() < 0.5:
+            number = (
+                self._spoken(self.random.randint(1, 20))
+                if chance() < 0.4
+                else str(self.random.randint(1, 20))
+            )
+            parts.append(
+                (
+                    "group",
+                    choose(["", "", "第"])
+                    + number
+                    + choose(["组", "组", "组", "村民小组", "社", "队", "小组", "居民小组"]),
+                )
+            )
+        if chance() < 0.7:
+            parts.append(("road_number", self._number(500) + ("号" if chance() < 0.93 else "")))
+        return parts
+
+    def _estate(self) -> list[Part]:
+        choose, chance = self.random.choice, self.random.random
+        parts: list[Part] = [
+            ("estate", self._name() + (choose(_WORDS) if chance() < 0.12 else "") + choose(_ESTATES))
+        ]
+        if chance() < 0.15:
+            numeral = choose([*_NUMERALS[1:6], *"12345", *"东西南北ABC"])
+            kind = "区" if numeral in "东西南北ABC" else choose(["区", "期", "期", "区", "号院"])
+            parts.append(("sub_estate", numeral + kind))
+        return parts + self._dwelling()
+
+    def _dwelling(self) -> list[Part]:
+        choose, chance, within = self.random.choice, self.random.random, self.random.randint
+        building, unit, floor, room = within(1, 60), within(1, 5), within(1, 28), within(1, 4)
+        door = f"{floor}{room:02d}"
+        form = chance()
+        if form < 0.12:
+            return [("building", str(building)), ("", "-"), ("unit", str(unit)), ("", "-"), ("room", door)]
+        if form < 0.16:
+            return [("building", str(building)), ("", "-"), ("room", door)]
+        if form < 0.2:
+            return (
+                [("building", f"{building}号"), *self._rooms()]
+                if chance() < 0.5
+                else [("building", f"{building}号")]
+            )
+        if form < 0.3:
+            return []
+        number = self._spoken(building) if chance() < 0.12 else str(building)
+        if chance() < 0.05:
+            number = f"{building}{choose('ABCDE')}"
+        if chance() < 0.1:
+            number = choose("ABCDEFGHT") + (str(within(1, 9)) if chance() < 0.4 else "")
+        parts: list[Part] = [
+            ("building", number + choose(["号楼"] * 6 + ["栋"] * 4 + ["幢"] * 3 + ["座", "#", "#楼", "楼"]))
+        ]
+        if chance() < 0.1:
+            parts[-1] = ("building", number)
+            parts.append(("", "-"))
+        if chance() < 0.55:
+            word = self._spoken(unit) if chance() < 0.25 else str(unit)
+            parts.append(("unit", word + choose(["单元", "单元", "单元", "单元", "门"])))
+        return parts + (self._rooms() if chance() < 0.8 else [])
+
+    def _rooms(self) -> list[Part]:
+        chance, within = self.random.random, self.random.randint
+        floor, room = within(1, 32), within(1, 12)
+        parts: list[Part] = []
+        if chance() < 0.15:
+            word = self._spoken(floor) if chance() < 0.3 else str(floor)
+            parts.append(("floor", word + self.random.choice(["楼", "层", "层", "F"])))
+            if chance() < 0.4:
+                return parts
+        if chance() < 0.1 and not parts:
+            parts.append(("", "-"))
+        number = f"{floor}{room:02d}"
+        if chance() < 0.06:
+            number = f"{within(1, 3)}0{within(1, 9)}{self.random.choice('ABC')}"
+        if chance() < 0.04:
+            number = "".join(_NUMERALS[int(digit)] for digit in number if digit.isdigit())
+        parts.append(("room", number + self.random.choice(["室"] * 6 + [""] * 6 + ["房", "号", "户"])))
+        return parts
+
+    def _poi(self) -> list[Part]:
+        choose, chance, within = self.random.choice, self.random.random, self.random.randint
+        parts: list[Part] = [
+            ("poi", self._name() + (choose(_WORDS) if chance() < 0.2 else "") + choose(_POIS))
+        ]
+        form = chance()
+        if form < 0.25:
+            parts.append(("building", choose("ABCDEF") + choose(["座", "座", "栋", "区", "幢"])))
+            parts += self._rooms()
+        elif form < 0.4:
+            parts.append(("floor", f"{within(1, 30)}{choose(['楼', '层', 'F'])}"))
+        elif form < 0.55:
+            parts += self._rooms()
+        elif form < 0.62:
+            parts += [("building", f"{within(1, 30)}{choose(['号楼', '栋', '幢'])}"), *self._rooms()]
+        elif form < 0.68:
+            parts += [
+                ("building", f"{choose('ABCD')}{within(1, 9)}"),
+                ("", "-"),
+                ("room", f"{within(1, 20)}{within(1, 20):02d}"),
+            ]
+        return parts
