@@ -37,7 +37,7 @@ def main(data: Path, city: Path) -> dict[str, Any]:
     delivery = city / "delivery"
     for source in sources().values():
         if source.address_field and source.target in GEOCODED and (delivery / source.file).exists():
-            gazetteer.cache.clear()
+            gazetteer.forget()
             rows, seconds = geocoded(gazetteer, source, delivery)
             figures[source.id] = {"rows": rows, "rows a second and core": rows / max(seconds, 1e-9)}
     return figures

@@ -113,7 +113,7 @@ def _is_upper(at: _Place, end: int, name: Name) -> bool:
     if name.local and not name.short:
         return True
     only_upper = all(piece.type in _UPPER_TYPES for piece in at.pieces)
-    if not at.chain or not only_upper or NOT_AREA_BEFORE.match(at.text, end):
+    if not at.chain or not only_upper or (name.short and NOT_AREA_BEFORE.match(at.text, end)):
         return False
     before = at.pieces[-1] if at.pieces else None
     if name.local:

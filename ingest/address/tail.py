@@ -116,11 +116,19 @@ def parse_tail(text: str) -> Tail:
 def _kinds(tokens: list[_Token]) -> list[Kind | None]:
     """The kind of each token: by its suffix where that is plain, else by its place in the row."""
     kinds: list[Kind | None] = [_KIND.get(token.suffix) for token in tokens]
+    _signs_in_a_row(kinds, tokens)
     _rooms_in_a_row(kinds, tokens)
     _floors(kinds, tokens)
     _numbers(kinds, tokens)
     _bare(kinds, tokens)
     return kinds
+
+
+def _signs_in_a_row(kinds: list[Kind | None], tokens: list[_Token]) -> None:
+    """3#2#501: the second sign stands behind the unit."""
+    signs = [index for index, token in enumerate(tokens) if token.suffix == "#"]
+    if len(signs) > 1 and signs[1] == signs[0] + 1 and "unit" not in kinds:
+        kinds[signs[1]] = "unit"
 
 
 def _rooms_in_a_row(kinds: list[Kind | None], tokens: list[_Token]) -> None:

@@ -10,6 +10,7 @@ from catalogs.areas import ancestor
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.nearby_names import most_similar
 from ingest.geocode.place_names import place_stem
+from ingest.geocode.respell import sound_alike
 from ingest.geocode.score import weights
 from ingest.geocode.stated import Stated
 
@@ -18,7 +19,7 @@ _MOST_PLACES = 60
 
 
 class Candidate(NamedTuple):
-    """A place with its weight. `named`: how the text names it (exact, stem, typo, similar or '')."""
+    """A place with its weight. `named`: how the text names it (exact, stem, sound, typo, similar or '')."""
 
     place: int
     weight: float
@@ -84,7 +85,7 @@ def _by_likeness(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -
     for text in stated.unknown_names:
         for name in gazetteer.place_names.one_away(text):
             for place in gazetteer.places_by_name[name]:
-                found[place] = "typo"
+                found[place] = "sound" if sound_alike(name, text) else "typo"
     for code in stated.typo_communities:
         stem = place_stem(gazetteer.areas.name[code])
         for place in gazetteer.places_by_community.get(code, ()):

@@ -256,29 +256,26 @@ def _doubt(places: list[Candidate]) -> Reason:
 
 
 def _listed(rivals: list[Any], gazetteer: Gazetteer) -> str:
-    return json.dumps(
-        [
-            {
-                "building_code": str(gazetteer.building_code[rival.building]),
-                "name": gazetteer.building_title(rival.building),
-                "weight": round(rival.weight, 1),
-            }
-            for rival in rivals[:MOST_CANDIDATES]
-            if rival.building >= 0
-        ],
-        ensure_ascii=False,
-    )
+    rows = [
+        listed_building(rival.building, rival.weight, gazetteer)
+        for rival in rivals[:MOST_CANDIDATES]
+        if rival.building >= 0
+    ]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def _listed_places(places: list[Candidate], gazetteer: Gazetteer) -> str:
-    return json.dumps(
-        [
-            {
-                "place_id": int(gazetteer.place_id[candidate.place]),
-                "name": gazetteer.place_title(candidate.place),
-                "weight": round(candidate.weight, 1),
-            }
-            for candidate in places
-        ],
-        ensure_ascii=False,
-    )
+    rows = [listed_place(candidate.place, candidate.weight, gazetteer) for candidate in places]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def listed_building(building: int, weight: float, gazetteer: Gazetteer) -> dict[str, object]:
+    """A building as a candidate for people."""
+    code, name = str(gazetteer.building_code[building]), gazetteer.building_title(building)
+    return {"building_code": code, "name": name, "weight": round(weight, 1)}
+
+
+def listed_place(place: int, weight: float, gazetteer: Gazetteer) -> dict[str, object]:
+    """A place as a candidate for people."""
+    number, name = int(gazetteer.place_id[place]), gazetteer.place_title(place)
+    return {"place_id": number, "name": name, "weight": round(weight, 1)}

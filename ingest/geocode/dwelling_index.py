@@ -30,7 +30,7 @@ class DwellingIndex:
 
     def has_room(self, building: int, unit: str, room: str, floor: str) -> bool:
         """Whether a building has such a room, in the unit where one is told."""
-        number, entrance = int(_rooms([room], [floor])[0]), int(_whole([unit])[0])
+        entrance, number = unit_and_room(unit, floor, room)
         if number <= 0:
             return False
         base = building << (ROOM_BITS + UNIT_BITS) | number << UNIT_BITS
@@ -40,26 +40,25 @@ class DwellingIndex:
         low, high = np.searchsorted(self.key, [first, last + 1])
         return bool(high > low)
 
-    def find(self, building: Integers, unit: list[str], floor: list[str], room: list[str]) -> Integers:
+    def find(self, building: Integers, unit: Integers, room: Integers) -> Integers:
         """Positions of dwellings, int64[n], -1 where there is none or where the text fits several.
 
-        `building` is -1 where none was found. A courtyard has one dwelling, which needs no room. 2501 without
-        a unit is also read as unit 2, room 501; floor 8 and room 2 as 802.
+        `building` is -1 where none was found; `unit` and `room` as `unit_and_room` gives them. A courtyard has
+        one dwelling, which needs no room. 2501 without a unit is also read as unit 2, room 501, where no unit
+        has a room 2501.
         """
         found = np.full(building.size, -1, dtype=np.int64)
         if not self.key.size:
             return found
-        rooms, units = _rooms(room, floor), _whole(unit)
         exists = building >= 0
         safe = np.where(exists, building, 0)
-        asked = exists & (rooms > 0)
-        self._look_up(found, asked, safe, rooms, units)
-        split = asked & (found < 0) & (units < 0) & (rooms > 1000) & (rooms < 100_000)
-        self._look_up(found, split, safe, rooms % 1000, rooms // 1000)
-        single = exists & (found < 0) & (rooms <= 0) & (self.count[safe] == 1)
-        yards = self._is_yard[safe] if single.any() else single
-        first = np.searchsorted(self.key, safe[single & yards] << (ROOM_BITS + UNIT_BITS))
-        found[single & yards] = self._row[first]
+        asked = exists & (room > 0)
+        missing = self._look_up(found, asked, safe, room, unit)
+        split = missing & (unit < 0) & (room > 1000)
+        self._look_up(found, split, safe, room % 1000, room // 1000)
+        single = exists & (found < 0) & (room <= 0) & (self.count[safe] == 1)
+        yards = single & self._is_yard[safe]
+        found[yards] = self._row[np.searchsorted(self.key, safe[yards] << (ROOM_BITS + UNIT_BITS))]
         return found
 
     def _look_up(
@@ -69,33 +68,23 @@ class DwellingIndex:
         building: Integers,
         room: Integers,
         unit: Integers,
-    ) -> None:
+    ) -> npt.NDArray[np.bool_]:
+        """Fill in the dwellings that one alone fits; answers which of those asked none fits."""
         rows = np.flatnonzero(asked)
-        if not rows.size:
-            return
         base = building[rows] << (ROOM_BITS + UNIT_BITS) | room[rows] << UNIT_BITS
-        known = unit[rows] >= 0
-        first = np.searchsorted(self.key, np.where(known, base | np.maximum(unit[rows], 0), base))
-        last = np.searchsorted(
-            self.key,
-            np.where(known, base | np.maximum(unit[rows], 0), base | (2**UNIT_BITS - 1)),
-            "right",
-        )
-        one = last - first == 1
+        least = base | np.maximum(unit[rows], 0)
+        most = np.where(unit[rows] >= 0, least, base | (2**UNIT_BITS - 1))
+        first, end = np.searchsorted(self.key, least), np.searchsorted(self.key, most, "right")
+        one = end - first == 1
         found[rows[one]] = self._row[first[one]]
+        missing = np.zeros(asked.size, dtype=bool)
+        missing[rows[end == first]] = True
+        return missing
 
 
-def _whole(texts: list[str]) -> Integers:
-    return np.array(
-        [int(text) if text.isdecimal() and len(text) < 3 else -1 for text in texts], dtype=np.int64
-    )
-
-
-def _rooms(room: list[str], floor: list[str]) -> Integers:
-    values = []
-    for text, storey in zip(room, floor, strict=True):
-        number = int(text) if text.isdecimal() and len(text) < 6 else -1
-        if 0 < number < 100 and storey.isdecimal() and len(storey) < 3:
-            number += int(storey) * 100
-        values.append(number)
-    return np.array(values, dtype=np.int64)
+def unit_and_room(unit: str, floor: str, room: str) -> tuple[int, int]:
+    """Unit and room as numbers, -1 where there is none: floor 8 and room 2 are 802."""
+    number = int(room) if room.isdecimal() and len(room) < 6 else -1
+    if 0 < number < 100 and floor.isdecimal() and len(floor) < 3:
+        number += int(floor) * 100
+    return int(unit) if unit.isdecimal() and len(unit) < 3 else -1, number

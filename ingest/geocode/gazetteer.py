@@ -1,7 +1,7 @@
 """The city's names and numbers in memory: integer ids, numpy arrays, a few dictionaries; shared by fork."""
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from ingest.geocode.area_index import AreaIndex
 from ingest.geocode.dwelling_index import DwellingIndex
 from ingest.geocode.nearby_names import NearbyNames
 from ingest.geocode.place_names import digit_spelling, name_and_part, place_stem
+from ingest.geocode.respell import reading
 from ingest.geocode.tables import Tables, read_tables
 
 Floats = npt.NDArray[np.float64]
@@ -42,7 +43,11 @@ class Gazetteer:
         self.community_names = NearbyNames(
             name for (level, name) in self.areas.by_name if level == "community"
         )
-        self.cache: dict[Any, Any] = {}
+        self.sounds = self._sounds()
+        self.plain: dict[str, Any] = {}
+        """Heads by their text, of texts without notes (`ingest.geocode.reading`)."""
+        self.heads: dict[Any, Any] = {}
+        """Heads by what they state."""
 
     @classmethod
     def load(cls, connection: psycopg.Connection) -> "Gazetteer":
@@ -148,6 +153,24 @@ class Gazetteer:
             place = self.building_place[building] if building >= 0 else self._place_position.get(place_id, -1)
             if building >= 0 or place >= 0:
                 self.decided[text] = (building, place)
+
+    def _sounds(self) -> dict[str, str]:
+        """Reading → the character of the names that is most often read so."""
+        counted = Counter(
+            character
+            for name in [*self.areas.name.values(), *self.place_name, *self.roads_by_name]
+            for character in name
+            if "\u4e00" <= character <= "\u9fff"
+        )
+        sounds: dict[str, str] = {}
+        for character, _ in counted.most_common():
+            sounds.setdefault(reading(character), character)
+        return sounds
+
+    def forget(self) -> None:
+        """Drop what was kept of the texts read so far."""
+        self.plain.clear()
+        self.heads.clear()
 
     def _names(self) -> list[Name]:
         names = [*national_names(), *local_names(self.areas.lexicon_areas())]

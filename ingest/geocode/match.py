@@ -1,49 +1,71 @@
 """One address: head and tail together lead to a building, or to as deep a level as the text allows."""
 
-from ingest.address.head import parse_head
-from ingest.address.parts import Parts, divide
 from ingest.address.patterns import INTERSECTION
-from ingest.address.tail import Tail, parse_tail, settle
-from ingest.geocode.candidates import place_candidates
-from ingest.geocode.decide import Outcome, by_area, by_road, of_places, outcome_of_buildings
+from ingest.address.tail import Tail
+from ingest.geocode.decide import REVIEW, Outcome, by_area, by_road, of_places, outcome_of_buildings
 from ingest.geocode.decided import decided
 from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.reading import NO_TAIL, Head, Reading, numbered, read
 from ingest.geocode.reasons import Reason
-from ingest.geocode.rivals import Head, are_close, inhabited, rivals_of
-from ingest.geocode.stated import stated_by
+from ingest.geocode.rivals import are_close, inhabited, rivals_of
+from ingest.geocode.several import several
 from ingest.geocode.vote import Vote
+
+_EMPTY = Outcome(reason=Reason.EMPTY)
+_OTHER_CITY = Outcome(reason=Reason.OTHER_CITY)
 
 
 def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
-    """The outcome for one normalised text."""
+    """The outcome for one normalised text, with unit, floor and room where it leads to a building."""
+    outcome, tail = find(text, gazetteer, vote)
+    if outcome.building < 0:
+        return outcome
+    return outcome._replace(unit=tail.unit, floor=tail.floor, room=tail.room)
+
+
+def find(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> tuple[Outcome, Tail]:
+    """The outcome for one normalised text, shared by all texts that lead there, and the text's own tail."""
     if not text:
-        return Outcome(reason=Reason.EMPTY)
-    chosen = decided(text, gazetteer)
-    if chosen is not None:
+        return _EMPTY, NO_TAIL
+    if gazetteer.decided and (chosen := decided(text, gazetteer)) is not None:
         return chosen
-    parts = divide(text)
-    head = _head(parts, gazetteer)
+    told = read(text, gazetteer)
+    if told.second and (two := _of_two(told, gazetteer)) is not None:
+        return two, NO_TAIL
+    return _found(told, gazetteer, vote), told.tail
+
+
+def _of_two(told: Reading, gazetteer: Gazetteer) -> Outcome | None:
+    """The outcome of a text that holds two addresses; None where they are the same."""
+    first, _ = find(told.text[: told.second], gazetteer)
+    second, _ = find(told.text[told.second :], gazetteer)
+    return several(first, second, gazetteer)
+
+
+def _found(told: Reading, gazetteer: Gazetteer, vote: Vote | None) -> Outcome:
+    head, tail = told.head, told.tail
     if head.stated.other_city:
-        return Outcome(reason=Reason.OTHER_CITY)
-    tail = settle(parse_tail(parts.tail), head.stated.ends_with)
+        return _OTHER_CITY
     number = tail.building or tail.number
     if head.stated.ends_with == "road" and tail.number:
-        head = _numbered(parts, head, tail.number, gazetteer)
+        head = numbered(head, tail.number, gazetteer)
         number = tail.building
     else:
         number = number or head.stated.house_number
-    key = (number, bool(tail.unit or tail.room), vote.area if vote else 0)
+    flat = bool(tail.unit or tail.room)
+    key = (number, flat, vote.area if vote else 0)
     outcome = head.outcomes.get(key) if vote is None or not vote.points else None
     if outcome is None:
-        outcome = _found(head, number, tail, gazetteer, vote)
-    if outcome.building >= 0:
-        return outcome._replace(unit=tail.unit, floor=tail.floor, room=tail.room)
+        outcome = _looked_up(head, number, flat, tail, gazetteer, vote)
+    if told.beside and outcome.building >= 0:
+        return outcome._replace(decision=REVIEW, reason=Reason.BESIDE)
     return outcome
 
 
-def _found(head: Head, number: str, tail: Tail, gazetteer: Gazetteer, vote: Vote | None) -> Outcome:
+def _looked_up(
+    head: Head, number: str, flat: bool, tail: Tail, gazetteer: Gazetteer, vote: Vote | None
+) -> Outcome:
     """The outcome for a head and a number; kept, unless room or point had to decide."""
-    flat = bool(tail.unit or tail.room)
     rivals = rivals_of(head, number, flat, gazetteer)
     if vote is not None:
         voted = [
@@ -73,40 +95,3 @@ def _shallower(head: Head, number: str, gazetteer: Gazetteer, vote: Vote | None)
         or by_road(stated, gazetteer, relative=False)
         or by_area(stated, gazetteer, deeper=bool(number))
     )
-
-
-def _head(parts: Parts, gazetteer: Gazetteer) -> Head:
-    bracketed = tuple(
-        note.value for note in parts.notes if note.type == "remark" and note.value and note.value[0] != "原"
-    )
-    relative = "".join(note.value for note in parts.notes if note.type == "relative")
-    key = (parts.head, bracketed, relative, bool(parts.tail))
-    head = gazetteer.cache.get(key)
-    if head is None:
-        pieces = parse_head(parts.head, gazetteer.lexicon)
-        if bracketed and not any(piece.type in ("estate", "poi", "village") for piece in pieces):
-            for note in bracketed:
-                inner = [
-                    piece for piece in parse_head(note, gazetteer.lexicon) if piece.type in ("road", "estate")
-                ]
-                if any(piece.known for piece in inner):
-                    pieces += inner
-        stated = stated_by(parts.head, pieces, gazetteer, numbered=bool(parts.tail))
-        stated.relative += relative
-        head = Head(stated, place_candidates(stated, gazetteer))
-        gazetteer.cache[key] = head
-    return head
-
-
-def _numbered(parts: Parts, head: Head, number: str, gazetteer: Gazetteer) -> Head:
-    """The head with the road number that opens the tail."""
-    key = (parts.head, number)
-    numbered = gazetteer.cache.get(key)
-    if numbered is None:
-        pieces = parse_head(parts.head, gazetteer.lexicon)
-        stated = stated_by(parts.head, pieces, gazetteer, numbered=bool(parts.tail))
-        stated.road_number = number
-        stated.relative = head.stated.relative
-        numbered = Head(stated, place_candidates(stated, gazetteer))
-        gazetteer.cache[key] = numbered
-    return numbered

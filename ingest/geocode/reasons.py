@@ -17,6 +17,8 @@ class Reason(StrEnum):
     CONTRADICTION = "contradiction"
     UNCERTAIN_NAME = "uncertain_name"
     FAR_FROM_POINT = "far_from_point"
+    SEVERAL = "several_addresses"
+    BESIDE = "beside"
     DECIDED = "decided"
 
     def label(self, language: Literal["zh", "en"]) -> str:
@@ -35,5 +37,7 @@ _TITLES: dict[Reason, dict[Literal["zh", "en"], str]] = {
     Reason.CONTRADICTION: {"zh": "各级地址互相矛盾", "en": "The parts of the address contradict each other"},
     Reason.UNCERTAIN_NAME: {"zh": "名称疑似有误", "en": "A name that is probably mistyped"},
     Reason.FAR_FROM_POINT: {"zh": "与坐标相距太远", "en": "Too far from the given point"},
+    Reason.SEVERAL: {"zh": "一格写了多个地址", "en": "Several addresses in one cell"},
+    Reason.BESIDE: {"zh": "写的是某楼的对面或旁边", "en": "Beside or opposite a building, not in it"},
     Reason.DECIDED: {"zh": "经人工确认", "en": "Decided by a person"},
 }

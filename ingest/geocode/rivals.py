@@ -1,12 +1,11 @@
 """The buildings that an address may mean, and the places that compete with them as a whole."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.address.tail import Tail
-from ingest.geocode.candidates import Candidate, area_weight, road_weight
-from ingest.geocode.decide import Outcome
+from ingest.geocode.candidates import area_weight, road_weight
 from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.reading import Head
 from ingest.geocode.score import weights
 from ingest.geocode.stated import Stated
 
@@ -20,16 +19,6 @@ class Rival(NamedTuple):
     weight: float
     building: int
     place: int
-
-
-@dataclass(slots=True)
-class Head:
-    """A head with what it states, the places that it may mean, and the outcomes found so far by the number behind it and
-    the area that the source is bound to (0 for none)."""
-
-    stated: Stated
-    places: list[Candidate]
-    outcomes: dict[tuple[str, bool, int], Outcome] = field(default_factory=dict)
 
 
 def rivals_of(head: Head, number: str, flat: bool, gazetteer: Gazetteer) -> list[Rival]:

@@ -37,6 +37,31 @@ class Stated:
     glued: bool = False
     ends_with: str = ""
 
+    def key(self) -> tuple[object, ...]:
+        """The same for all that state the same."""
+        codes = (
+            self.counties,
+            self.towns,
+            self.communities,
+            self.villages,
+            self.typo_towns,
+            self.typo_communities,
+        )
+        names = (self.roads, self.unknown_roads, self.names, self.unknown_names)
+        return (
+            *map(frozenset, codes),
+            frozenset(self.village_names),
+            *map(tuple, names),
+            self.road_number,
+            self.house_number,
+            self.sub_estate,
+            self.relative,
+            self.other_city,
+            self.names_the_city,
+            self.glued,
+            self.ends_with,
+        )
+
 
 def stated_by(text: str, pieces: list[Piece], gazetteer: Gazetteer, *, numbered: bool) -> Stated:
     """Gather the pieces of a head. `numbered`: a number follows the head.

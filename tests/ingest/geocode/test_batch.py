@@ -45,6 +45,11 @@ def found(gazetteer: Gazetteer, *texts: str | None, **votes: Any) -> list[dict[s
             f"{BLOCK}020501",
         ),
         ("济南路123号安泰小区东区3号楼2单元501室，电话13812345678", f"{BLOCK}020501"),
+        ("济南路123号安泰小区东区叁号楼贰单元伍零壹室", f"{BLOCK}020501"),
+        ("济南路123号安泰小区东区3#2#501", f"{BLOCK}020501"),
+        ("501室2单元3号楼,济南路123号安泰小区东区", f"{BLOCK}020501"),
+        ("黄河路88号AnTai小区7号楼1单元501", f"{OTHER_ESTATE}010501"),
+        ("東營市東營區東城街道黃河路88號安泰小區7號樓1單元501室", f"{OTHER_ESTATE}010501"),
     ],
 )
 def test_down_to_the_dwelling(gazetteer: Gazetteer, text: str, dwelling: str) -> None:
@@ -89,6 +94,7 @@ def test_down_to_the_building(gazetteer: Gazetteer, text: str, building: int) ->
         ("东成街道黄河路60号翠湖佳苑2号楼", LAKE),
         ("胜坨镇宁诲村45号", YARD),
         ("河口区黄河路60号翠湖佳苑2号楼", LAKE),
+        ("翠湖佳院2号楼", LAKE),
     ],
 )
 def test_through_a_typing_error_or_a_wrong_level(gazetteer: Gazetteer, text: str, building: int) -> None:
@@ -126,6 +132,10 @@ def test_as_deep_as_the_text_goes(gazetteer: Gazetteer, text: str, level: str, a
         ("青岛市市南区香港中路8号", "unmatched", Reason.OTHER_CITY),
         ("山东省青岛市胶州市九龙街道办事处东营码头", "unmatched", Reason.OTHER_CITY),
         ("莒县刘官庄镇东营墩村", "unmatched", Reason.OTHER_CITY),
+        ("天津市河西区济南路123号安泰小区东区3号楼", "unmatched", Reason.OTHER_CITY),
+        ("黄河路88号安泰小区7号楼501室;黄河路60号翠湖佳苑2号楼", "review", Reason.SEVERAL),
+        ("安泰小区7号楼501室，现住翠湖佳苑", "review", Reason.SEVERAL),
+        ("宁海村45号，青岛市市南区香港中路8号", "review", Reason.SEVERAL),
         ("文汇街道安泰小区3号楼", "review", Reason.AMBIGUOUS),
         ("安泰小区", "review", Reason.AMBIGUOUS),
         ("文汇街道安泰小区99号楼", "review", Reason.NUMBER_UNKNOWN),
@@ -142,8 +152,26 @@ def test_no_silent_guess(gazetteer: Gazetteer, text: str | None, decision: str, 
     assert Reason(match["reason"]).label("zh")
 
 
+@pytest.mark.parametrize("remark", ["对面", "北50米", "往东200米", "旁边的空地"])
+def test_beside_a_building_is_not_in_it(gazetteer: Gazetteer, remark: str) -> None:
+    block, yard = found(gazetteer, f"翠湖佳苑2号楼{remark}", f"胜坨镇宁海村45号{remark}")
+    assert (block["decision"], block["reason"], block["building_code"]) == ("review", Reason.BESIDE, LAKE)
+    assert (yard["decision"], yard["reason"], yard["building_code"]) == ("review", Reason.BESIDE, YARD)
+
+
+def test_the_same_address_twice_is_one(gazetteer: Gazetteer) -> None:
+    text = "翠湖佳苑2号楼,东营区黄河路60号翠湖佳苑2号楼"
+    assert found(gazetteer, text)[0]["building_code"] == LAKE
+
+
+def test_both_of_two_addresses_are_listed(gazetteer: Gazetteer) -> None:
+    text = "黄河路88号安泰小区7号楼501室;黄河路60号翠湖佳苑2号楼"
+    listed = json.loads(found(gazetteer, text)[0]["candidates"])
+    assert [candidate["building_code"] for candidate in listed] == [str(OTHER_ESTATE), str(LAKE)]
+
+
 def test_the_probability_from_which_a_match_is_taken(gazetteer: Gazetteer) -> None:
-    alone, in_district = found(gazetteer, "翠湖佳院2号楼", "东营区翠湖佳院2号楼")
+    alone, in_district = found(gazetteer, "翠湖佳明2号楼", "东营区翠湖佳明2号楼")
     assert 0.85 < alone["score"] < 0.95 < in_district["score"] < 0.97
     assert (alone["decision"], alone["reason"]) == ("review", Reason.UNCERTAIN_NAME)
     assert (in_district["decision"], in_district["building_code"]) == ("matched", LAKE)

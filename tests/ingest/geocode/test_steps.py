@@ -1,13 +1,16 @@
 """The steps between text and decision, one at a time."""
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 import pytest
 from psycopg import Connection
 
 from ingest.geocode import Gazetteer, geocode_batch
+from ingest.geocode.dwelling_index import DwellingIndex, unit_and_room
 from ingest.geocode.nearby_names import NearbyNames, most_similar
 from ingest.geocode.place_names import digit_spelling, name_and_part, place_stem
+from ingest.geocode.respell import respelled, sound_alike
 from ingest.geocode.score import probability, weights
 from ingest.geocode.vote import FAR_M, NEAR_M, Vote, distance_m
 
@@ -51,7 +54,7 @@ def test_weights_say_what_speaks_for_and_against() -> None:
     weight = weights()
     for name, value in weight.items():
         outcome = name.split(".")[1]
-        if outcome in ("agrees", "exact", "stem", "typo", "zone", "exists", "near", "similar"):
+        if outcome in ("agrees", "exact", "stem", "typo", "zone", "exists", "near", "similar", "sound"):
             assert value > 0, name
         if outcome in (
             "contradicts",
@@ -65,7 +68,13 @@ def test_weights_say_what_speaks_for_and_against() -> None:
             "flat",
         ):
             assert value < 0, name
-    assert weight["place.exact"] > weight["place.stem"] > weight["place.typo"] > weight["place.similar"]
+    assert (
+        weight["place.exact"]
+        > weight["place.stem"]
+        > weight["place.sound"]
+        > weight["place.typo"]
+        > weight["place.similar"]
+    )
 
 
 def test_a_point_votes_by_its_distance(gazetteer: Gazetteer) -> None:
@@ -91,13 +100,44 @@ def test_dwellings_by_unit_floor_and_room(gazetteer: Gazetteer) -> None:
         (-1, "1", "", "501"),
         (block, "", "", ""),
     ]
-    found = gazetteer.dwellings.find(
-        np.array([row[0] for row in asked]), *([row[at] for row in asked] for at in (1, 2, 3))
-    )
+    numbers = np.array([unit_and_room(*row[1:]) for row in asked])
+    found = gazetteer.dwellings.find(np.array([row[0] for row in asked]), *numbers.T)
     codes = [gazetteer.dwellings.code[row].decode()[17:] if row >= 0 else None for row in found]
     assert codes == ["020501", None, "020501", "010501", None, "000101", None, None]
     assert gazetteer.dwellings.has_room(block, "", "501", "")
     assert not gazetteer.dwellings.has_room(block, "3", "501", "")
+
+
+def test_a_room_that_two_units_have_is_not_cut_in_two() -> None:
+    dwellings = pl.DataFrame(
+        {
+            "dwelling_code": [
+                f"{'1' * 17}{unit:02d}{room}" for unit, room in ((1, "1103"), (2, "1103"), (1, "0103"))
+            ],
+            "building_code": [int("1" * 17)] * 3,
+            "unit": [1, 2, 1],
+            "room": ["1103", "1103", "103"],
+        }
+    )
+    index = DwellingIndex(dwellings, np.array([int("1" * 17)]), [False])
+    found = index.find(np.zeros(2, np.int64), np.array([-1, 1]), np.array([1103, 1103]))
+    assert found.tolist() == [-1, 0]
+
+
+def test_numbers_names_and_order_are_respelled() -> None:
+    sounds = {"AN": "安", "TAI": "泰"}
+    assert respelled("安泰小区叁拾贰号楼伍零壹室", sounds) == "安泰小区三十二号楼五零一室"
+    assert respelled("陆家村伍号", sounds) == "陆家村五号"
+    assert respelled("ANTAI小区3号楼B座", sounds) == "安泰小区3号楼B座"
+    assert respelled("CBD广场", sounds) == "CBD广场"
+    assert respelled("501室2单元3号楼,安泰小区", sounds) == "安泰小区501室2单元3号楼"
+    assert respelled("3号楼安泰小区5号", sounds) == "3号楼安泰小区5号"
+
+
+def test_names_that_sound_alike() -> None:
+    assert sound_alike("翠湖佳苑", "翠胡佳院")
+    assert not sound_alike("翠湖佳苑", "翠明佳苑")
+    assert not sound_alike("翠湖佳苑", "翠湖佳")
 
 
 def test_a_gazetteer_from_the_database(connection: Connection) -> None:
