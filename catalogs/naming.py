@@ -6,6 +6,7 @@ one text. Pinyin is that of pypinyin, without tones.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, cast
 
 _APART = re.compile(r"[\s,，、。.;；:：'\"“”‘’()（）\[\]【】<>《》·•_/\\|!！?？~～+*@&^%$]+")
@@ -33,9 +34,17 @@ def _tens(found: re.Match[str]) -> str:
 
 
 def _syllables(text: str) -> list[str]:
-    from pypinyin import Style, lazy_pinyin  # the dictionaries take a second to load
+    from pypinyin.seg.mmseg import seg  # the dictionaries take a second to load
 
-    return list(lazy_pinyin(text, style=Style.NORMAL, errors=cast(Any, _letters)))
+    return [syllable for word in seg.cut(text) for syllable in _spoken(word)]
+
+
+@lru_cache(maxsize=100_000)
+def _spoken(word: str) -> tuple[str, ...]:
+    """The syllables of a word of pypinyin's dictionary, or of a character: names are made of few of them."""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors=cast(Any, _letters)))
 
 
 def _letters(rest: str) -> str | list[str] | None:

@@ -53,15 +53,19 @@ def describe(connection: Connection, table: str) -> Target:
     return Target(table, dict(rows))
 
 
-def copy_into(connection: Connection, target: Target, batches: Iterable[pa.RecordBatch]) -> int:
+def copy_into(
+    connection: Connection, target: Target, batches: Iterable[pa.RecordBatch], *, frozen: bool = False
+) -> int:
     """Copy batches into the table; returns the number of rows.
 
     Columns are taken by name; a column of the table that the batch lacks becomes NULL, one that only the
-    batch has is left aside. Raises TypeError where an Arrow type cannot become the column's type.
+    batch has is left aside. `frozen`: the table was truncated in this transaction, and its rows are visible to
+    all once it commits, without a VACUUM. Raises TypeError where an Arrow type cannot become the column's type.
     """
     rows = 0
     columns = sql.SQL(", ").join(map(sql.Identifier, target.types))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)")
+    options = "FORMAT binary, FREEZE" if frozen else "FORMAT binary"
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (" + options + ")")
     with (
         connection.cursor() as cursor,
         cursor.copy(statement.format(sql.Identifier(target.table), columns)) as copy,

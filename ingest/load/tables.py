@@ -81,15 +81,16 @@ def fill(
                 number += batch.num_rows
             yield _with(batch, columns)
 
-    def copy_all() -> None:
+    def copy_all(*, frozen: bool) -> None:
         for source_id, (batches, keep) in staged.items():
-            copied[source_id] = copy_into(connection, target, rows(source_id, batches, keep))
+            made = rows(source_id, batches, keep)
+            copied[source_id] = copy_into(connection, target, made, frozen=frozen)
 
     if total < LARGE_ROWS:
-        copy_all()
+        copy_all(frozen=False)
     else:
-        with built_afterwards(connection, table.name):
-            copy_all()
+        with built_afterwards(connection, table.name) as frozen:
+            copy_all(frozen=frozen)
     return copied
 
 

@@ -8,10 +8,11 @@ from psycopg import Connection, sql
 from catalogs.errors import BadInput
 from catalogs.personal_data import PersonalDataKey
 from catalogs.progress import Reporter
+from catalogs.sources import sources
 from catalogs.views import publish_changes
 from ingest.pipeline import ledger
 from ingest.pipeline.delivery import Delivery
-from ingest.pipeline.units import digest
+from ingest.pipeline.units import SEARCHED, UNITS, digest
 from ingest.report import write_report
 from ingest.search_entries import VERSION as SEARCH_VERSION
 from ingest.search_entries import build_search_entries
@@ -30,47 +31,43 @@ TABLES_OF = {
 }
 
 
-def close_run(
-    connection: Connection,
-    run_id: int,
-    changed: set[str],
-    key: PersonalDataKey,
-    delivery: Delivery,
-    reporter: Reporter,
-) -> None:
-    """Bring everything that is derived up to date, write the report, and close the run.
-
-    Raises BadInput where nothing at all could be loaded.
-    """
+def count_people(connection: Connection, run_id: int, key: PersonalDataKey, reporter: Reporter) -> None:
+    """Count what is loaded and publish it, unless it was counted already."""
     loaded = ledger.loaded(connection)
-    _vacuum(connection, run_id, changed, reporter)
     made_from = digest([str(STATISTICS_VERSION), *(one.fingerprint for _, one in sorted(loaded.items()))])
-    if loaded and ledger.step_fingerprint(connection, "statistics") != made_from:
-        started = time.monotonic()
-        with reporter.step("Count people in grid"), connection.transaction():
-            figures = build_statistics(connection, key, _day_of(connection, run_id))
-            connection.execute("ANALYZE area_statistic")
-            publish_changes(connection)
-            ledger.write_step(
-                connection, run_id, "statistics", made_from, time.monotonic() - started, figures
-            )
-    if loaded:
-        write_search_entries(connection, run_id, reporter)
+    if not loaded or ledger.step_fingerprint(connection, "statistics") == made_from:
+        return
+    started = time.monotonic()
+    with reporter.step("Count people in grid"), connection.transaction():
+        figures = build_statistics(connection, key, _day_of(connection, run_id))
+        connection.execute("ANALYZE area_statistic")
+        publish_changes(connection)
+        ledger.write_step(connection, run_id, "statistics", made_from, time.monotonic() - started, figures)
+
+
+def close_run(connection: Connection, run_id: int, delivery: Delivery, reporter: Reporter) -> None:
+    """Write the report, and close the run. Raises BadInput where nothing at all could be loaded."""
     failed = [one for one in ledger.files(connection, run_id).values() if one.state == "failed"]
     state = "failed" if failed else "done"
     error = " ".join(f"{one.source_id}: {one.error}" for one in failed) or None
     with reporter.step("Write the report"):
         write_report(connection, run_id, state, delivery.report)
     ledger.end(connection, run_id, state, str(delivery.report), error)
-    if not loaded:
+    if not ledger.loaded(connection):
         raise BadInput("Nothing could be loaded.", error or "")
 
 
 def write_search_entries(connection: Connection, run_id: int, reporter: Reporter) -> None:
     """Write the names that the search box finds, unless they were made from what is loaded."""
     loaded = ledger.loaded(connection)
-    made_from = digest([str(SEARCH_VERSION), *(one.fingerprint for _, one in sorted(loaded.items()))])
-    if ledger.step_fingerprint(connection, "search") == made_from:
+    targets = {target for unit in UNITS if unit.name in SEARCHED for target in unit.targets}
+    made_from = digest(
+        [
+            str(SEARCH_VERSION),
+            *(one.fingerprint for name, one in sorted(loaded.items()) if sources()[name].target in targets),
+        ]
+    )
+    if not loaded or ledger.step_fingerprint(connection, "search") == made_from:
         return
     started = time.monotonic()
     with reporter.step("Write the names for the search"):
@@ -80,17 +77,10 @@ def write_search_entries(connection: Connection, run_id: int, reporter: Reporter
         connection.execute("VACUUM (ANALYZE) search_entry")
 
 
-def _vacuum(connection: Connection, run_id: int, changed: set[str], reporter: Reporter) -> None:
-    """VACUUM ANALYZE of the tables that were loaded: index-only scans and good plans from the start."""
-    tables = [table for unit in sorted(changed) for table in TABLES_OF[unit]]
-    if not tables:
-        return
-    started = time.monotonic()
-    with reporter.step("Analyse the tables", len(tables)) as step:
-        for table in tables:
-            connection.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
-            step.advance()
-    ledger.write_step(connection, run_id, "analyse", "", time.monotonic() - started)
+def analyse(connection: Connection, unit: str) -> None:
+    """VACUUM ANALYZE of the tables of a unit: index-only scans and good plans from the start."""
+    for table in TABLES_OF[unit]:
+        connection.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
 
 
 def _day_of(connection: Connection, run_id: int) -> date:

@@ -94,13 +94,13 @@ def _publish(
 ) -> dict[str, Parts]:
     for table in tables:
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-    with built_afterwards(connection, tables[0]):
+    with built_afterwards(connection, tables[0]) as frozen:
         numbered = subjects.with_columns(pl.lit(run_id, pl.Int32).alias("run_id"))
         batches = (to_batch(part) for part in numbered.iter_slices(COPY_ROWS))
-        copy_into(connection, describe(connection, tables[0]), batches)
+        copy_into(connection, describe(connection, tables[0]), batches, frozen=frozen)
     name, ids, reasons = linked
     made: dict[str, Parts] = {}
-    with built_afterwards(connection, tables[1]):
+    with built_afterwards(connection, tables[1]) as frozen:
         target = describe(connection, tables[1])
         start = 0
         for source_id, member in chunks.items():
@@ -108,7 +108,7 @@ def _publish(
             start += sizes[source_id]
             doubtful: list[pl.DataFrame] = [pl.DataFrame(schema=REVIEW_SCHEMA)]
             rows = _rows(member, (name, ids[here], reasons[here]), doubtful, record, source_id, run_id)
-            copied = copy_into(connection, target, rows)
+            copied = copy_into(connection, target, rows, frozen=frozen)
             made[source_id] = (copied, pl.concat(doubtful), pl.DataFrame(schema=REJECT_SCHEMA))
     return made
 

@@ -31,6 +31,12 @@ class Unit:
     targets: tuple[Target, ...]
     depends_on: tuple[str, ...] = ()
     geocoded: bool = False
+    by_the_road: bool = False
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """What has to be published before it is staged: what it rests on, and the roads that datums are told by."""
+        return tuple(dict.fromkeys((*self.depends_on, "base_map"))) if self.by_the_road else self.depends_on
 
     @property
     def upstream(self) -> tuple[str, ...]:
@@ -42,8 +48,8 @@ UNITS: tuple[Unit, ...] = (
     Unit("divisions", ("area", "grid")),
     Unit("base_map", ("road", "water", "landuse", "place"), ("divisions",)),
     Unit("buildings", ("building",), ("divisions",)),
+    Unit("inventory", ("city_component", "camera", "grid_worker"), ("divisions",), by_the_road=True),
     Unit("dwellings", ("dwelling",), ("buildings",)),
-    Unit("inventory", ("city_component", "camera", "grid_worker"), ("divisions",)),
     Unit("residents", ("resident",), ("dwellings", "base_map"), geocoded=True),
     Unit("organisations", ("organisation",), ("dwellings", "base_map"), geocoded=True),
     Unit("events", ("event",), ("dwellings", "base_map"), geocoded=True),
@@ -51,6 +57,9 @@ UNITS: tuple[Unit, ...] = (
 
 REFERENCE = ("divisions", "base_map", "buildings", "dwellings")
 """The units that the address tree and the gazetteer are made from."""
+
+SEARCHED = (*REFERENCE, "organisations")
+"""The units whose names the search finds."""
 
 
 DECISIONS = "decisions"

@@ -1,4 +1,9 @@
-"""A run's work, unit by unit: stage the sources, publish the units, build what rests on them."""
+"""A run's work, unit by unit: stage the sources, publish the units, build what rests on them.
+
+Reading and matching keep the workers busy; the database works beside them (`ingest.pipeline.background`): a unit is
+published, its tables analysed, and the address tree and the names of the search are built while the next files are
+read. A unit waits for those that it rests on.
+"""
 
 import shutil
 import time
@@ -15,12 +20,13 @@ from catalogs.settings import Settings
 from catalogs.sources import Source, sources
 from ingest.load.address_tree import STATEMENTS, build_address_tree
 from ingest.pipeline import ledger
-from ingest.pipeline.closing import close_run
+from ingest.pipeline.background import Background, background
+from ingest.pipeline.closing import analyse, close_run, count_people, write_search_entries
 from ingest.pipeline.delivery import Delivery
 from ingest.pipeline.ledger import FileState
 from ingest.pipeline.publish import Member, publish_unit
 from ingest.pipeline.sourcing import Sourcing
-from ingest.pipeline.units import REFERENCE, UNITS, Unit, digest, source_fingerprint
+from ingest.pipeline.units import REFERENCE, SEARCHED, UNITS, Unit, digest, source_fingerprint
 from ingest.pipeline.workers import workers
 
 
@@ -42,29 +48,30 @@ class Work:
         self.fingerprints, self.sums = fingerprints, sums
         self.key = PersonalDataKey.at(settings.keys)
         self.scratch = settings.data / "ingest" / _name_of(connection)
-        self.changed: set[str] = set()
 
     def do(self, described: Sequence[Source]) -> None:
         """Stage and publish every unit, then close the run."""
         states = {one.id: self._state(one) for one in described}
         self._carry_over(states)
         self._clear_scratch(states)
-        with workers(self.settings) as pool:
-            sourcing = Sourcing(
-                self.delivery, self.scratch, conninfo(self.settings), self.settings.keys, pool, self.reporter
-            )
-            for unit in UNITS:
-                if unit.geocoded:
-                    self._address_tree()
-                self._unit(unit, [one for one in described if one.target in unit.targets], sourcing)
-        close_run(
-            self.connection,
-            self.run_id,
-            self.changed,
-            self.key,
-            self.delivery,
-            self.reporter,
-        )
+        info = conninfo(self.settings)
+        with background(info) as database:
+            with workers(self.settings) as pool:
+                sourcing = Sourcing(
+                    self.delivery, self.scratch, info, self.settings.keys, pool, self.reporter
+                )
+                for unit in UNITS:
+                    database.wait(*unit.waits_for)
+                    self._unit(
+                        unit, [one for one in described if one.target in unit.targets], sourcing, database
+                    )
+                    if unit.name == REFERENCE[-1]:
+                        database.submit("address tree", self._address_tree)
+                    if unit.name == SEARCHED[-1]:
+                        database.submit("search", self._search)
+            database.wait(*(unit.name for unit in UNITS))
+            count_people(self.connection, self.run_id, self.key, self.reporter)
+        close_run(self.connection, self.run_id, self.delivery, self.reporter)
 
     def _state(self, source: Source) -> FileState:
         unit = next(unit for unit in UNITS if source.target in unit.targets)
@@ -92,8 +99,8 @@ class Work:
             if path.name not in wanted:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def _unit(self, unit: Unit, members: Sequence[Source], sourcing: Sourcing) -> None:
-        """Stage and publish a unit, unless what is loaded is the same."""
+    def _unit(self, unit: Unit, members: Sequence[Source], sourcing: Sourcing, database: Background) -> None:
+        """Stage a unit and have it published, unless what is loaded is the same."""
         states = ledger.files(self.connection, self.run_id)
         if all(states[one.id].state in ("done", "unchanged") for one in members):
             return
@@ -110,31 +117,35 @@ class Work:
                 state = replace(state, state="failed", error=str(error))
             with self.connection.transaction():
                 ledger.write_files(self.connection, self.run_id, [state])
-        self._publish(unit, members, staged)
+        self._hand_over(unit, members, staged, database)
 
-    def _publish(self, unit: Unit, members: Sequence[Source], staged: list[Member]) -> None:
-        """Publish what is staged; it waits if it would take away rows of a source that failed now."""
+    def _hand_over(
+        self, unit: Unit, members: Sequence[Source], staged: list[Member], database: Background
+    ) -> None:
+        """Have published what is staged; it waits if it would take away rows of a source that failed now."""
         loaded = ledger.loaded(self.connection)
         ready = {one.source.id for one in staged}
         kept = [one.id for one in members if one.id not in ready and one.id in loaded]
         if kept:
             self._wait(staged, kept)
-        if kept or not staged:
-            return
+        if staged and not kept:
+            database.submit(unit.name, lambda connection: self._publish(connection, unit, staged))
+
+    def _publish(self, connection: psycopg.Connection, unit: Unit, staged: list[Member]) -> None:
         started = time.monotonic()
         rows = sum(one.state.rows_read for one in staged)
         with self.reporter.step(f"Load {unit.name}", rows) as step:
-            with self.connection.transaction():
-                states = publish_unit(self.connection, unit, staged, self.run_id, self.key)
-                ledger.write_files(self.connection, self.run_id, states)
+            with connection.transaction():
+                states = publish_unit(connection, unit, staged, self.run_id, self.key)
+                ledger.write_files(connection, self.run_id, states)
                 seconds = time.monotonic() - started
                 ledger.write_step(
-                    self.connection, self.run_id, f"load {unit.name}", self.fingerprints[unit.name], seconds
+                    connection, self.run_id, f"load {unit.name}", self.fingerprints[unit.name], seconds
                 )
             step.advance(rows)
         for one in staged:
             one.chunks.remove()
-        self.changed.add(unit.name)
+        analyse(connection, unit.name)
 
     def _wait(self, staged: list[Member], kept: list[str]) -> None:
         """Note that sources are read, and why they are not published."""
@@ -155,20 +166,23 @@ class Work:
                     "See why in the lines above.",
                 )
 
-    def _address_tree(self) -> None:
+    def _search(self, connection: psycopg.Connection) -> None:
+        write_search_entries(connection, self.run_id, self.reporter)
+
+    def _address_tree(self, connection: psycopg.Connection) -> None:
         """Build the address tree anew if what it is made from has changed."""
-        loaded = ledger.loaded(self.connection)
+        loaded = ledger.loaded(connection)
         targets = {target for unit in UNITS if unit.name in REFERENCE for target in unit.targets}
         made_from = digest(
             state.fingerprint for name, state in sorted(loaded.items()) if sources()[name].target in targets
         )
-        if ledger.step_fingerprint(self.connection, "address tree") == made_from:
+        if ledger.step_fingerprint(connection, "address tree") == made_from:
             return
         started = time.monotonic()
-        with self.reporter.step("Build the address tree", STATEMENTS) as step, self.connection.transaction():
-            figures = build_address_tree(self.connection, step.advance)
+        with self.reporter.step("Build the address tree", STATEMENTS) as step, connection.transaction():
+            figures = build_address_tree(connection, step.advance)
             seconds = time.monotonic() - started
-            ledger.write_step(self.connection, self.run_id, "address tree", made_from, seconds, figures)
+            ledger.write_step(connection, self.run_id, "address tree", made_from, seconds, figures)
 
 
 def _name_of(connection: psycopg.Connection) -> str:

@@ -15,7 +15,6 @@ from ingest.report.gather import Told, gather
 
 STEP_TITLES = {
     "address tree": ("建立标准地址树", "Build the address tree"),
-    "analyse": ("更新统计信息", "Analyse the tables"),
     "statistics": ("统计人在格中", "Count people in grid"),
     "load divisions": ("入库：区划与网格", "Load areas and grids"),
     "load base_map": ("入库：底图", "Load the base map"),
