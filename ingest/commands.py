@@ -1,7 +1,9 @@
 """The commands of this package: `ingest`, and those of its parts."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,6 +11,10 @@ from catalogs.progress import Reporter
 from catalogs.schema import migrate
 from catalogs.settings import Settings
 from ingest.pipeline.run import Ingested, ingest_delivery
+from ingest.pipeline.workers import warm_up
+
+if TYPE_CHECKING:
+    from ingest.pipeline.trial import Tried
 
 app = typer.Typer()
 
@@ -16,6 +22,7 @@ app = typer.Typer()
 @app.command("ingest")
 def ingest(
     delivery: Path = typer.Argument(help="Folder of a delivery, or one that holds it as `delivery`"),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would change, and change nothing."),
 ) -> None:
     """Load a delivery of departmental files: read, clean, match, link, load, report.
 
@@ -23,7 +30,14 @@ def ingest(
     """
     settings = Settings()
     started = time.monotonic()
+    warm_up()
     migrate(settings)
+    if dry_run:
+        from ingest.pipeline.trial import try_delivery
+
+        for line in told_of_trial(try_delivery(settings, delivery, Reporter())):
+            typer.echo(line)
+        return
     found = ingest_delivery(settings, delivery, Reporter())
     for line in told(found, time.monotonic() - started):
         typer.echo(line)
@@ -59,3 +73,43 @@ def told(found: Ingested, seconds: float) -> list[str]:
         f"{rejected:,} rejected, in {seconds:.1f} s.",
         f"Report: {found.report}",
     ]
+
+
+def told_of_trial(tried: list["Tried"]) -> list[str]:
+    """What `--dry-run` says: a line a source, counts only."""
+    lines = [_trial_line(one) for one in tried]
+    read, review, rejected = (
+        sum(sum(one.rows.values()) for one in tried),
+        sum(one.rows.get("review", 0) for one in tried),
+        sum(one.rows.get("rejects", 0) for one in tried),
+    )
+    return [
+        *lines,
+        f"Nothing was written. {read:,} rows read: {read - review - rejected:,} would be loaded before they are "
+        f"linked, {review:,} in review, {rejected:,} rejected.",
+    ]
+
+
+def _trial_line(one: "Tried") -> str:
+    if one.state == "failed":
+        return f"{one.source.id}: cannot be loaded. {one.error}"
+    if one.state == "unchanged":
+        return f"{one.source.id}: unchanged, {sum(one.rows.values()):,} rows."
+    found = one.difference
+    compared = (
+        f"{found.new:,} new, {found.changed:,} changed, {found.left:,} left"
+        if found
+        else "compared with nothing, since the last delivery was read under another description or against "
+        "other buildings"
+    )
+    refused = f"; refused columns: {', '.join(one.refused)}" if one.refused else ""
+    return (
+        f"{one.source.id}: {sum(one.rows.values()):,} rows ({compared}): {one.rows['loaded']:,} would be loaded, "
+        f"{one.rows['review']:,} in review{_because(one.reasons['review'])}, "
+        f"{one.rows['rejects']:,} rejected{_because(one.reasons['rejects'])}{refused}."
+    )
+
+
+def _because(reasons: Mapping[str, int]) -> str:
+    said = ", ".join(f"{reason} {count:,}" for reason, count in list(reasons.items())[:4])
+    return f" ({said})" if said else ""

@@ -1,13 +1,16 @@
 """What a source has become so far, as files: the unit in which work survives a `kill -9`.
 
-    <data>/ingest/<source>-<fingerprint>/      mode 0700, removed when its rows are in the database
+    <data>/ingest/<database>/<source>-<fingerprint>/     mode 0700, kept until another delivery replaces it
         000000/                                one chunk; appears whole, by a rename, or not at all
-            loaded.arrow  review.arrow  rejects.arrow   (Arrow IPC, lz4)
+            loaded.arrow  review.arrow  rejects.arrow  keys.arrow   (Arrow IPC, lz4)
             summary.json                       rows of each, figures, CRC-32 of each file
         read.json                              how many chunks and rows the whole source has
 
 A chunk is a pure function of the file and the reference tables, both of which are in the fingerprint, so a
 chunk that is there is never made again. Identity and telephone numbers are encrypted before they get here.
+
+`keys` has a row for every row read: a hash of its content, by which the next delivery of the source finds what
+became of an unchanged row (`ingest.pipeline.kept`), and its notes.
 """
 
 import json
@@ -15,15 +18,21 @@ import os
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import ipc
 
-Part = Literal["loaded", "review", "rejects"]
+from ingest.reasons import count_notes
+
+Part = Literal["loaded", "review", "rejects", "keys"]
 PARTS: tuple[Part, ...] = ("loaded", "review", "rejects")
+FILES: tuple[Part, ...] = (*PARTS, "keys")
+
+KEYS_SCHEMA = pa.schema([("source_row", pa.int64()), ("key", pa.int64()), ("notes", pa.int32())])
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,17 @@ class Staged:
     loaded: pa.RecordBatch
     review: pa.RecordBatch
     rejects: pa.RecordBatch
-    figures: dict[str, dict[str, int]] = field(default_factory=dict)
+    keys: pa.RecordBatch
+
+    @property
+    def figures(self) -> dict[str, dict[str, int]]:
+        """For the report: how many loaded rows were matched at which level, how many rows carry which note."""
+        notes = count_notes(self.keys["notes"].to_numpy())
+        found = {"notes": {note.name or str(note.value): count for note, count in notes.items()}}
+        if "match_level" in self.loaded.schema.names:
+            levels = pc.value_counts(self.loaded["match_level"])
+            found["match_level"] = {one["values"] or "": one["counts"] for one in levels.to_pylist()}
+        return found
 
 
 @dataclass(frozen=True)
@@ -62,15 +81,16 @@ class Chunks:
             "loaded": staged.loaded,
             "review": staged.review,
             "rejects": staged.rejects,
+            "keys": staged.keys,
         }
-        rows: dict[str, int] = {part: batch.num_rows for part, batch in batches.items()}
-        if sum(rows.values()) != rows_read:
+        rows: dict[str, int] = {part: batches[part].num_rows for part in PARTS}
+        if sum(rows.values()) != rows_read or staged.keys.num_rows != rows_read:
             raise AssertionError(f"chunk {number}: {rows_read} rows were read and {rows} came out")
         draft = self.folder / f".{number:06d}.{os.getpid()}"
         draft.mkdir(mode=0o700)
         try:
             checksums: dict[str, int] = {
-                part: _write_batch(draft / f"{part}.arrow", batches[part]) for part in PARTS
+                part: _write_batch(draft / f"{part}.arrow", batches[part]) for part in FILES
             }
             summary = Summary(rows_read, rows, checksums, staged.figures)
             (draft / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False))
@@ -88,7 +108,7 @@ class Chunks:
                 continue
             try:
                 summary = Summary(**json.loads((path / "summary.json").read_text()))
-                whole = all(_crc(path / f"{part}.arrow") == summary.checksums[part] for part in PARTS)
+                whole = all(_crc(path / f"{part}.arrow") == summary.checksums[part] for part in FILES)
             except (OSError, ValueError, TypeError, KeyError):
                 whole = False
             if whole and not path.name.startswith("."):
@@ -114,12 +134,15 @@ class Chunks:
     def batches(self, part: Part) -> Iterator[pa.RecordBatch]:
         """One part of every chunk, in the order of the source's rows; empty ones too."""
         for path in sorted(self.folder.glob("[0-9]" * 6)):
-            with pa.memory_map(str(path / f"{part}.arrow")) as file:
-                reader = ipc.open_file(file)
-                yield from (reader.get_batch(at) for at in range(reader.num_record_batches))
+            yield self.batch(int(path.name), part)
+
+    def batch(self, number: int, part: Part) -> pa.RecordBatch:
+        """One part of one chunk."""
+        with pa.memory_map(str(self.folder / f"{number:06d}" / f"{part}.arrow")) as file:
+            return ipc.open_file(file).get_batch(0)
 
     def remove(self) -> None:
-        """Remove the folder: its rows are in the database."""
+        """Remove the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -13,7 +13,6 @@ from catalogs.views import publish_changes
 from ingest.pipeline import ledger
 from ingest.pipeline.delivery import Delivery
 from ingest.pipeline.units import SEARCHED, UNITS, digest
-from ingest.report import write_report
 from ingest.search_entries import VERSION as SEARCH_VERSION
 from ingest.search_entries import build_search_entries
 from ingest.statistics import VERSION as STATISTICS_VERSION
@@ -47,6 +46,8 @@ def count_people(connection: Connection, run_id: int, key: PersonalDataKey, repo
 
 def close_run(connection: Connection, run_id: int, delivery: Delivery, reporter: Reporter) -> None:
     """Write the report, and close the run. Raises BadInput where nothing at all could be loaded."""
+    from ingest.report import write_report  # its charts take a second to load
+
     failed = [one for one in ledger.files(connection, run_id).values() if one.state == "failed"]
     state = "failed" if failed else "done"
     error = " ".join(f"{one.source_id}: {one.error}" for one in failed) or None

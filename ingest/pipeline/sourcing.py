@@ -17,6 +17,7 @@ from catalogs.sources import Source
 from ingest.mapping import map_columns
 from ingest.pipeline.chunks import Chunks, Summary
 from ingest.pipeline.delivery import Delivery
+from ingest.pipeline.kept import Kept, difference, keys_of
 from ingest.pipeline.ledger import FileState
 from ingest.pipeline.publish import Member
 from ingest.pipeline.staging import Task, stage_batch
@@ -26,6 +27,8 @@ from ingest.readers import count_rows, read, refused_columns
 
 PROFILED_ROWS = 5_000
 """The profile is of the first rows: enough to see a column that is empty or of another kind than told."""
+
+_NOTED = ("seconds", "profile", "datum", "difference")
 
 NEAR_ROADS = frozenset({"city_component", "camera", "event"})
 """Targets whose points stand near roads, so that datums half a kilometre apart can be told apart."""
@@ -47,35 +50,54 @@ class Sourcing:
         self._pool, self._reporter = pool, reporter
         self._sights = Sights(conninfo)
 
-    def stage(self, source: Source, state: FileState, folder: Path, version: str) -> Member:
-        """Make the chunks of a source that are not there yet. Raises BadInput."""
+    def stage(
+        self,
+        source: Source,
+        state: FileState,
+        folder: Path,
+        version: str,
+        basis: str = "",
+        last: Path | None = None,
+    ) -> Member:
+        """Make the chunks of a source that are not there yet. Raises BadInput.
+
+        `version`: of the reference data. `basis`: all that the outcome of a row rests on beside its content; it is
+        noted. `last`: the chunks of the last delivery, if they rest on the same.
+        """
         self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
         chunks = Chunks(folder)
         chunks.prepare()
         summaries = chunks.verified()
         details = chunks.finished()
         if details is None or len(summaries) != details["chunks"]:
-            details = self._read(source, chunks, summaries, version)
+            details = self._read(source, chunks, summaries, version, basis, last)
         made = replace(
             state,
             state="staged",
             rows_read=sum(one.rows_read for one in summaries.values()),
             refused_columns=tuple(details["refused"]),
-            figures=_added(summaries) | {name: details[name] for name in ("seconds", "profile", "datum")},
+            figures=_added(summaries) | {name: details[name] for name in _NOTED},
             error=None,
         )
         return Member(source, chunks, made)
 
     def _read(
-        self, source: Source, chunks: Chunks, summaries: dict[int, Summary], version: str
+        self,
+        source: Source,
+        chunks: Chunks,
+        summaries: dict[int, Summary],
+        version: str,
+        basis: str,
+        last: Path | None,
     ) -> dict[str, Any]:
         started = time.monotonic()
+        kept = Kept(Chunks(last)) if last else None
         folder = self._delivery.folder
         first = _FirstLook(source, self._sights)
         refused = [one.name for one in refused_columns(source, folder)]
         label = f"Read {source.file}" + (f" ({source.layer})" if source.layer else "")
         with self._reporter.step(label, count_rows(source, folder)) as step:
-            tasks = self._tasks(source, chunks, set(summaries), version, step, first)
+            tasks = self._tasks(source, chunks, set(summaries), version, step, first, kept)
             for number, summary in self._pool.map(stage_batch, tasks):
                 summaries[number] = summary
                 step.advance(summary.rows_read)
@@ -84,6 +106,8 @@ class Sourcing:
             "datum": first.datum,
             "chunks": len(summaries),
             "refused": refused,
+            "difference": difference(kept, Kept(chunks)).as_dict() if kept else None,
+            "basis": basis,
             "seconds": round(time.monotonic() - started, 2),
         }
         chunks.finish(details)
@@ -97,13 +121,15 @@ class Sourcing:
         version: str,
         step: Step,
         first: "_FirstLook",
+        kept: Kept | None,
     ) -> Iterator[Task]:
         for number, batch in enumerate(read(source, self._delivery.folder)):
             first.at(batch)
             if number in done:
                 step.advance(batch.num_rows)
                 continue
-            yield Task(source, number, batch, chunks.folder, self._conninfo, self._keys, version)
+            known = kept.find(keys_of(batch)) if kept else None
+            yield Task(source, number, batch, chunks.folder, self._conninfo, self._keys, version, known)
 
 
 class Sights:

@@ -1,9 +1,10 @@
 """One batch on its way from a file to a chunk: map → clean → match → sort. Runs in the workers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
@@ -11,11 +12,11 @@ from catalogs.personal_data import PersonalDataKey
 from catalogs.sources import Source, Target
 from ingest.clean import clean
 from ingest.mapping import map_columns
-from ingest.pipeline.chunks import Chunks, Staged, Summary
+from ingest.pipeline.chunks import KEYS_SCHEMA, Chunks, Staged, Summary
 from ingest.pipeline.context import Context
+from ingest.pipeline.kept import Known, keys_of, taken, together
 from ingest.pipeline.rows import buildings, divisions, operations, organisations, people
 from ingest.pipeline.rows.frames import Sorted, as_rejects, integer, to_batch
-from ingest.reasons import count_notes
 
 ROWS: dict[Target, Callable[[pl.DataFrame, Context], Sorted]] = {
     "area": divisions.area_rows,
@@ -37,7 +38,7 @@ ROWS: dict[Target, Callable[[pl.DataFrame, Context], Sorted]] = {
 
 @dataclass(frozen=True)
 class Task:
-    """A batch of a source's raw rows, and where its chunk goes."""
+    """A batch of a source's raw rows, where its chunk goes, and which rows are known from the last delivery."""
 
     source: Source
     number: int
@@ -46,6 +47,7 @@ class Task:
     conninfo: str
     keys: Path
     version: str
+    known: Known | None = None
 
 
 _context: Context | None = None
@@ -56,8 +58,18 @@ def stage_batch(task: Task) -> tuple[int, Summary]:
 
     Raises BadInput, OSError where the disk is full.
     """
-    staged = sort_batch(task.source, task.batch, context_of(task))
+    staged = together(_pieces(task))
     return task.number, Chunks(task.folder).write(task.number, staged, task.batch.num_rows)
+
+
+def _pieces(task: Task) -> Iterator[Staged]:
+    """What becomes of the new rows, and what became of the known ones."""
+    fresh = task.batch
+    if task.known is not None:
+        yield from taken(task.known, task.batch["source_row"].to_numpy())
+        fresh = task.batch.filter(pa.array(task.known.chunk < 0))
+    if fresh.num_rows or not task.batch.num_rows:
+        yield sort_batch(task.source, fresh, context_of(task))
 
 
 def context_of(task: Task) -> Context:
@@ -75,10 +87,15 @@ def sort_batch(source: Source, batch: pa.RecordBatch, context: Context) -> Stage
     frame = pl.DataFrame(pl.from_arrow(cleaned))
     made = ROWS[source.target](frame, context)
     all_rejects = pl.concat([_explained(rejects, mapped, source), made.rejects])
-    figures = {topic: dict(counts) for topic, counts in made.figures.items()}
-    notes = count_notes(cleaned.column("notes").to_numpy())
-    figures["notes"] = {note.name or str(note.value): count for note, count in notes.items()}
-    return Staged(to_batch(made.loaded), to_batch(made.review), to_batch(all_rejects), figures)
+    return Staged(to_batch(made.loaded), to_batch(made.review), to_batch(all_rejects), _keys(batch, cleaned))
+
+
+def _keys(batch: pa.RecordBatch, cleaned: pa.RecordBatch) -> pa.RecordBatch:
+    """Number, content and notes of every row that was read."""
+    rows = batch["source_row"].to_numpy()
+    notes = np.zeros(batch.num_rows, np.int32)
+    notes[np.isin(rows, cleaned["source_row"].to_numpy())] = cleaned["notes"].to_numpy()
+    return pa.record_batch([rows, keys_of(batch), notes], schema=KEYS_SCHEMA)
 
 
 def _explained(rejects: pa.RecordBatch, mapped: pa.RecordBatch, source: Source) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 
@@ -21,9 +22,11 @@ from catalogs.sources import Source, sources
 from ingest.load.address_tree import STATEMENTS, build_address_tree
 from ingest.pipeline import ledger
 from ingest.pipeline.background import Background, background
+from ingest.pipeline.chunks import Chunks
 from ingest.pipeline.closing import analyse, close_run, count_people, write_search_entries
 from ingest.pipeline.delivery import Delivery
 from ingest.pipeline.ledger import FileState
+from ingest.pipeline.needs import check_needs
 from ingest.pipeline.publish import Member, publish_unit
 from ingest.pipeline.sourcing import Sourcing
 from ingest.pipeline.units import REFERENCE, SEARCHED, UNITS, Unit, digest, source_fingerprint
@@ -47,7 +50,7 @@ class Work:
         self.connection, self.run_id = connection, run_id
         self.fingerprints, self.sums = fingerprints, sums
         self.key = PersonalDataKey.at(settings.keys)
-        self.scratch = settings.data / "ingest" / _name_of(connection)
+        self.scratch = scratch_of(settings, connection)
 
     def do(self, described: Sequence[Source]) -> None:
         """Stage and publish every unit, then close the run."""
@@ -93,8 +96,9 @@ class Work:
             ledger.write_files(self.connection, self.run_id, states.values())
 
     def _clear_scratch(self, states: dict[str, FileState]) -> None:
-        """Remove chunks that no source of this run can use."""
-        wanted = {_chunk_folder(one) for one in states.values() if one.state == "waiting"}
+        """Remove chunks that no source of this run can use: neither its own nor those of what is loaded."""
+        loaded = ledger.loaded(self.connection)
+        wanted = {chunk_folder(one) for one in (*states.values(), *loaded.values())}
         for path in self.scratch.iterdir() if self.scratch.is_dir() else []:
             if path.name not in wanted:
                 shutil.rmtree(path, ignore_errors=True)
@@ -105,13 +109,16 @@ class Work:
         if all(states[one.id].state in ("done", "unchanged") for one in members):
             return
         version = digest(self.fingerprints[name] for name in unit.upstream)
+        loaded = ledger.loaded(self.connection)
         staged: list[Member] = []
         for source in members:
             state = replace(states[source.id], state="waiting")
             try:
-                self._needs(unit)
-                folder = self.scratch / _chunk_folder(state)
-                staged.append(sourcing.stage(source, state, folder, version))
+                check_needs(self.connection, unit)
+                folder = self.scratch / chunk_folder(state)
+                basis = source_fingerprint(source, "", [version])
+                last = self._last(source, folder, basis, loaded)
+                staged.append(sourcing.stage(source, state, folder, version, basis, last))
                 state = staged[-1].state
             except BadInput as error:
                 state = replace(state, state="failed", error=str(error))
@@ -144,8 +151,22 @@ class Work:
                 )
             step.advance(rows)
         for one in staged:
-            one.chunks.remove()
+            self._forget_older(one)
         analyse(connection, unit.name)
+
+    def _last(self, source: Source, folder: Path, basis: str, loaded: dict[str, FileState]) -> Path | None:
+        """The chunks of what is loaded of a source, where an unchanged row would become the same again."""
+        if source.id not in loaded:
+            return None
+        last = self.scratch / chunk_folder(loaded[source.id])
+        noted = Chunks(last).finished() or {}
+        return last if last != folder and noted.get("basis") == basis else None
+
+    def _forget_older(self, member: Member) -> None:
+        """Remove the chunks of a source's earlier deliveries."""
+        for path in self.scratch.glob(f"{member.source.id}-*"):
+            if path != member.chunks.folder:
+                shutil.rmtree(path, ignore_errors=True)
 
     def _wait(self, staged: list[Member], kept: list[str]) -> None:
         """Note that sources are read, and why they are not published."""
@@ -153,18 +174,6 @@ class Work:
         with self.connection.transaction():
             states = [replace(one.state, error=waits) for one in staged]
             ledger.write_files(self.connection, self.run_id, states)
-
-    def _needs(self, unit: Unit) -> None:
-        """Raise BadInput where what a unit rests on has never been loaded."""
-        present = {sources()[name].target for name in ledger.loaded(self.connection)}
-        for name in unit.depends_on:
-            needed = next(one for one in UNITS if one.name == name)
-            missing = [target for target in needed.targets if target not in present]
-            if missing and name != "base_map":
-                raise BadInput(
-                    f"It rests on {' and '.join(missing)}, and none has been loaded.",
-                    "See why in the lines above.",
-                )
 
     def _search(self, connection: psycopg.Connection) -> None:
         write_search_entries(connection, self.run_id, self.reporter)
@@ -185,11 +194,12 @@ class Work:
             ledger.write_step(connection, self.run_id, "address tree", made_from, seconds, figures)
 
 
-def _name_of(connection: psycopg.Connection) -> str:
-    """A folder name for the database, so that two databases of one data folder keep their chunks apart."""
+def scratch_of(settings: Settings, connection: psycopg.Connection) -> Path:
+    """The folder of a database's chunks: two databases of one data folder keep theirs apart."""
     where = digest([connection.info.host, str(connection.info.port)])
-    return f"{connection.info.dbname}-{where[:8]}"
+    return settings.data / "ingest" / f"{connection.info.dbname}-{where[:8]}"
 
 
-def _chunk_folder(state: FileState) -> str:
+def chunk_folder(state: FileState) -> str:
+    """Name of the folder of a source's chunks."""
     return f"{state.source_id}-{state.fingerprint[:16]}"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import forkserver
 from multiprocessing.connection import wait as wait_for
 from typing import Any
 
@@ -59,12 +60,19 @@ class Workers:
                 future.cancel()
 
 
+def warm_up() -> None:
+    """Start the fork server, which imports what the workers need, while the caller goes on."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    forkserver.ensure_running()
+
+
 @contextmanager
 def workers(settings: Settings) -> Iterator[Workers]:
     """The pool, for the time of the block."""
     count = jobs(settings)
+    warm_up()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
     threads = str(max(1, len(os.sched_getaffinity(0)) // count))
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(threads,))
     pool.submit(_ready)

@@ -47,7 +47,7 @@ def building_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         pl.col("units").fill_null(1).clip(0, _SMALLINT).cast(pl.Int16),
         ewkb(geometries(good), multi=True),
     )
-    return Sorted(loaded, rejects=rejects, figures={"use": _by(loaded, "use")})
+    return Sorted(loaded, rejects=rejects)
 
 
 def dwelling_rows(frame: pl.DataFrame, context: Context) -> Sorted:
@@ -83,8 +83,3 @@ def dwelling_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         text("room"),
     )
     return Sorted(loaded, rejects=rejects)
-
-
-def _by(frame: pl.DataFrame, name: str) -> dict[str, int]:
-    counted = frame[name].value_counts(sort=True)
-    return dict(zip(counted[name].to_list(), counted["count"].to_list(), strict=True))

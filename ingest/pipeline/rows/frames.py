@@ -44,12 +44,11 @@ def no_review() -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Sorted:
-    """A batch, sorted into its outcomes; `figures` counts by topic and value, for the report."""
+    """A batch, sorted into its outcomes."""
 
     loaded: pl.DataFrame
     review: pl.DataFrame = field(default_factory=no_review)
     rejects: pl.DataFrame = field(default_factory=no_rejects)
-    figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def integer(name: str) -> pl.Expr:
@@ -144,12 +143,6 @@ def point_ewkb(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> pl
     known = np.isfinite(lon) & np.isfinite(lat)
     made[known] = shapely.points(lon[known], lat[known])
     return ewkb(made)
-
-
-def counts(series: pl.Series) -> dict[str, int]:
-    """How often each value occurs."""
-    counted = series.fill_null("").value_counts(sort=True)
-    return dict(zip(counted[:, 0].to_list(), counted[:, 1].to_list(), strict=True))
 
 
 def to_batch(frame: pl.DataFrame) -> pa.RecordBatch:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from ingest.geocode import Reason, geocode_batch
 from ingest.outcomes import Outcome
 from ingest.pipeline.context import Context
-from ingest.pipeline.rows.frames import REVIEW_SCHEMA, as_rejects, counts, integer
+from ingest.pipeline.rows.frames import REVIEW_SCHEMA, as_rejects, integer
 
 POINT_LEVELS = ("dwelling", "building", "estate", "road_number")
 """Levels whose position is a place to go to; that of a coarser level is only the middle of an area."""
@@ -81,14 +81,3 @@ def review_items(doubtful: pl.DataFrame, record: Sequence[str]) -> pl.DataFrame:
         pl.col("candidates").replace("", None).fill_null("[]"),
         kept.alias("record"),
     ).cast(REVIEW_SCHEMA)  # type: ignore[arg-type]
-
-
-def match_figures(matched: pl.DataFrame) -> dict[str, dict[str, int]]:
-    """Counts for the report: levels of the matched rows, decisions, reasons of the doubtful ones."""
-    level = pl.col("match_level").fill_null("none")
-    sure = matched.filter(pl.col("decision") == "matched")
-    return {
-        "match_level": counts(sure.select(level).to_series()),
-        "decision": counts(matched["decision"]),
-        "unsure_level": counts(matched.filter(pl.col("decision") != "matched").select(level).to_series()),
-    }

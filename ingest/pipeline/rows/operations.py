@@ -9,7 +9,6 @@ from ingest.outcomes import Outcome
 from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import (
     Sorted,
-    counts,
     ewkb,
     geometries,
     instant,
@@ -17,7 +16,7 @@ from ingest.pipeline.rows.frames import (
     split,
     text,
 )
-from ingest.pipeline.rows.matching import POINT_LEVELS, match, match_figures, sort_matches
+from ingest.pipeline.rows.matching import POINT_LEVELS, match, sort_matches
 
 FARTHEST_M = 300.0
 """A building that an event's text names is believed where its position is no farther away: a phone indoors
@@ -67,10 +66,10 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         pl.coalesce(pl.col("place_text").replace("", None), "description").alias("place"),
     )
     good, rejects = split(frame, {Outcome.NO_TIME: pl.col("reported").is_not_null()})
-    pointed, figures = _pointed(good.filter(pl.col("at_code") > 0), context)
+    pointed = _pointed(good.filter(pl.col("at_code") > 0), context)
     told = good.filter(pl.col("at_code") == 0)
     if not told.height:
-        return Sorted(pointed, rejects=rejects, figures=figures)
+        return Sorted(pointed, rejects=rejects)
     matched = match(told, "place", context)
     sure, review, unplaced = sort_matches(matched, _EVENT)
     precise = pl.col("match_level").is_in(list(POINT_LEVELS))
@@ -78,18 +77,13 @@ def event_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         pl.coalesce("grid_code", "area_code").alias("area_code"),
         *(pl.when(precise).then(pl.col(name)).alias(f"at_{name}") for name in ("lon", "lat")),
     )
-    for topic, counted in match_figures(matched).items():
-        for value, count in counted.items():
-            total = figures.setdefault(topic, {})
-            total[value] = total.get(value, 0) + count
-    return Sorted(pl.concat([pointed, _event(placed)]), review, pl.concat([rejects, unplaced]), figures)
+    return Sorted(pl.concat([pointed, _event(placed)]), review, pl.concat([rejects, unplaced]))
 
 
-def _pointed(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
+def _pointed(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Events with a position in a grid. What they say may name the building, if the position agrees."""
-    figures: dict[str, dict[str, int]] = {"match_level": {}}
     if not frame.height:
-        return _event(_nowhere(frame)), figures
+        return _event(_nowhere(frame))
     telling = pl.col("place").str.contains(NAMES_A_BUILDING).fill_null(value=False)
     asked = frame.with_columns(pl.when(telling).then(pl.col("place")).alias("place"))
     matched = match(asked, "place", context, hint="at_code")
@@ -103,8 +97,7 @@ def _pointed(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, dict[
         pl.when(named).then(pl.lit("building")).otherwise(pl.lit("point")).alias("match_level"),
         pl.lit(1.0).alias("score"),
     )
-    figures["match_level"] = counts(made["match_level"])
-    return _event(made), figures
+    return _event(made)
 
 
 def _nowhere(frame: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import polars as pl
 
 from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import Sorted, day, point_ewkb, text
-from ingest.pipeline.rows.matching import POINT_LEVELS, match, match_figures, sort_matches
+from ingest.pipeline.rows.matching import POINT_LEVELS, match, sort_matches
 from ingest.reasons import Note
 
 _UNSURE_CODE = int(Note.USCC_CHECK_DIGIT | Note.USCC_MALFORMED)
@@ -35,4 +35,4 @@ def organisation_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         pl.coalesce("grid_code", "area_code").alias("area_code"),
         point_ewkb(*[place[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("lon", "lat")]),
     )
-    return Sorted(loaded, review, rejects, match_figures(matched))
+    return Sorted(loaded, review, rejects)

@@ -6,7 +6,7 @@ from catalogs.personal_data import PersonalDataKey
 from ingest.outcomes import Outcome
 from ingest.pipeline.context import Context
 from ingest.pipeline.rows.frames import Sorted, day, integer, split, text
-from ingest.pipeline.rows.matching import match, match_figures, sort_matches
+from ingest.pipeline.rows.matching import match, sort_matches
 from ingest.reasons import Note
 
 _UNSURE_NUMBER = int(Note.ID_CHECK_DIGIT | Note.ID_MALFORMED)
@@ -48,7 +48,7 @@ def resident_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         day("registered_on").alias("valid_from"),
         day("valid_to"),
     )
-    return Sorted(loaded, review, rejects, match_figures(matched))
+    return Sorted(loaded, review, rejects)
 
 
 def grid_worker_rows(frame: pl.DataFrame, context: Context) -> Sorted:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from ingest.pipeline.chunks import Chunks, Staged
+from ingest.pipeline.chunks import KEYS_SCHEMA, Chunks, Staged
+from ingest.reasons import Note
 
 
 def staged(loaded: int, review: int = 0, rejects: int = 0) -> Staged:
@@ -14,7 +15,13 @@ def staged(loaded: int, review: int = 0, rejects: int = 0) -> Staged:
         pa.record_batch({"source_row": pa.array(range(count), pa.int64())})
         for count in (loaded, review, rejects)
     ]
-    return Staged(*parts, figures={"reasons": {"empty_row": rejects}})
+    return Staged(*parts, keys(loaded + review + rejects))
+
+
+def keys(count: int) -> pa.RecordBatch:
+    rows = pa.array(range(count), pa.int64())
+    notes = pa.array([int(Note.ID_UPGRADED)] * count, pa.int32())
+    return pa.record_batch([rows, rows, notes], schema=KEYS_SCHEMA)
 
 
 @pytest.fixture
@@ -31,7 +38,7 @@ def test_what_is_written_is_read_back_in_order(chunks: Chunks) -> None:
     summaries = chunks.verified()
     assert sorted(summaries) == [0, 1]
     assert summaries[0].rows == {"loaded": 3, "review": 1, "rejects": 1}
-    assert summaries[0].figures == {"reasons": {"empty_row": 1}}
+    assert summaries[0].figures == {"notes": {"ID_UPGRADED": 5}}
 
 
 def test_a_row_that_is_lost_stops_everything(chunks: Chunks) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import psycopg
+import pyarrow as pa
 import pytest
 import shapely
 from psycopg import Connection
@@ -12,7 +13,7 @@ from psycopg import Connection
 from catalogs.personal_data import KEY_BYTES, PersonalDataKey
 from catalogs.sources import Source, sources
 from ingest.outcomes import Outcome
-from ingest.pipeline.chunks import Chunks, Staged
+from ingest.pipeline.chunks import KEYS_SCHEMA, Chunks, Staged
 from ingest.pipeline.ledger import FileState, begin, files, write_files
 from ingest.pipeline.publish import Member, publish_unit
 from ingest.pipeline.rows.frames import ewkb, no_rejects, no_review, to_batch
@@ -30,7 +31,11 @@ def member(folder: Path, source: Source, *frames: pl.DataFrame, read: int | None
     chunks.prepare()
     for number, frame in enumerate(frames):
         parts = [to_batch(part) for part in (frame, no_review(), no_rejects())]
-        chunks.write(number, Staged(*parts), frame.height)
+        rows = frame["source_row"].cast(pl.Int64)
+        keys = pa.record_batch(
+            [rows.to_arrow(), rows.to_arrow(), np.zeros(frame.height, np.int32)], schema=KEYS_SCHEMA
+        )
+        chunks.write(number, Staged(*parts, keys), frame.height)
     rows = sum(frame.height for frame in frames) if read is None else read
     return Member(source, chunks, FileState(source.id, source.file, "", "f", "staged", rows_read=rows))
 
