@@ -20,6 +20,7 @@ MODULES = {
     "audit": "api.security.commands",
     "demo-city": "ingest.demo_city.commands",
     "ingest": "ingest.commands",
+    "propose": "ingest.commands",
     "parse": "ingest.address.commands",
     "geocode": "ingest.geocode.commands",
     "evaluate": "ingest.geocode.commands",

@@ -58,6 +58,9 @@ class Source(BaseModel):
     format: Format
     layer: str | None = None
     sheet: str | None = None
+    header: bool = Field(
+        True, description="False: the first row holds values; columns are column_1, column_2, …"
+    )
     encoding: str | None = Field(None, description="GB18030, UTF-8, UTF-8-BOM; None is detected")
     datum: Datum | None = Field(None, description="None where the source has no coordinates")
     longitude: str | None = Field(None, description="Column of the longitude, for a table of points")

@@ -14,6 +14,9 @@ from ingest.pipeline.run import Ingested, ingest_delivery
 from ingest.pipeline.workers import warm_up
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from ingest.pipeline.trial import Tried
 
 app = typer.Typer()
@@ -43,6 +46,38 @@ def ingest(
         typer.echo(line)
     if found.failed:
         raise typer.Exit(1)
+
+
+@app.command("propose")
+def propose_description(
+    file: Path = typer.Argument(help="A file that no source description names"),
+) -> None:
+    """Propose a source description for a file, from its column names and contents, to confirm and keep.
+
+    Prints YAML with the reason of every line; refused columns are marked. Nothing is loaded.
+    """
+    from ingest.propose.document import described
+    from ingest.propose.proposal import propose
+
+    typer.echo(described(propose(file), _loaded_roads(Settings())), nl=False)
+
+
+def _loaded_roads(settings: Settings) -> "npt.NDArray[np.object_] | None":
+    """The roads of the database, None where there is none yet: nothing is started or made for this."""
+    from catalogs.cluster import Cluster
+    from catalogs.database import conninfo
+
+    if not settings.database_url and Cluster(settings.data).status().state != "running":
+        return None
+    import psycopg
+
+    from ingest.pipeline.sourcing import Sights
+
+    try:
+        roads = Sights(conninfo(settings)).roads()
+    except psycopg.Error:
+        return None
+    return roads if len(roads) else None
 
 
 def told(found: Ingested, seconds: float) -> list[str]:

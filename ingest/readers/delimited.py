@@ -22,7 +22,7 @@ from catalogs.errors import BadInput
 from catalogs.sources import Source
 from ingest.fields import OTHER_ENCODING, READ_STATE
 from ingest.readers import encoding, rows, split
-from ingest.readers.header import Header, find_header, known_names, plain, unique
+from ingest.readers.header import Header, find_header, known_names, no_header, plain, unique
 from ingest.readers.refusal import refused
 from ingest.reasons import Reason
 
@@ -193,7 +193,10 @@ def _layout(path: Path, source: Source) -> Layout:
     if not usable:
         raise BadInput(f"{path.name} is empty: no row holds anything.", "Have it exported again.")
     header, table, mark, quote = max(usable, key=lambda one: _fit(one[0], one[1], known))
-    header = _widened(header, table)
+    if source.header:
+        header = _widened(header, table)
+    else:
+        header = no_header(Counter(map(len, filter(None, table))).most_common(1)[0][0])
     refused_names = {one.name for one in refused(header.names, source)}
     kept = tuple(one for one in header.names if one not in refused_names)
     return Layout(name, split.Dialect(mark, quote, len(header.names)), header, kept)

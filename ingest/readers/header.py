@@ -60,6 +60,11 @@ def find_header(rows: Sequence[Sequence[str]], known: frozenset[str]) -> Header 
     return best[2] if best else None
 
 
+def no_header(width: int) -> Header:
+    """The header of a table that has none: its columns are `column_1`, `column_2`, …"""
+    return Header(-1, -1, tuple(unique([""] * width)))
+
+
 def unique(names: Sequence[str]) -> list[str]:
     """The names trimmed; empty ones become `column_N`, repeated ones end in `_2`, `_3`, …"""
     seen: dict[str, int] = dict.fromkeys(RESERVED, 1)

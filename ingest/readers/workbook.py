@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from catalogs.errors import BadInput
 from catalogs.sources import Source
 from ingest.readers import rows
-from ingest.readers.header import ROWS_LOOKED_AT, Header, find_header, known_names
+from ingest.readers.header import ROWS_LOOKED_AT, Header, find_header, known_names, no_header
 from ingest.readers.refusal import refused
 
 
@@ -89,7 +89,10 @@ def _header(sheet: CalamineSheet, path: Path, source: Source) -> Header:
         top.append([(text_of(value) or "").strip() for value in record])
         if len(top) > ROWS_LOOKED_AT:
             break
-    header = find_header(top, known_names(source))
+    some = any(any(row) for row in top)
+    header = (
+        find_header(top, known_names(source)) if source.header else no_header(len(top[0])) if some else None
+    )
     if header is None:
         raise BadInput(
             f"{path.name} is empty: sheet '{sheet.name}' holds nothing.", "Have it exported again."

@@ -15,7 +15,7 @@ def staged(loaded: int, review: int = 0, rejects: int = 0) -> Staged:
         pa.record_batch({"source_row": pa.array(range(count), pa.int64())})
         for count in (loaded, review, rejects)
     ]
-    return Staged(*parts, keys(loaded + review + rejects))
+    return Staged(parts[0], parts[1], parts[2], keys(loaded + review + rejects))
 
 
 def keys(count: int) -> pa.RecordBatch:

@@ -31,11 +31,9 @@ def member(folder: Path, source: Source, *frames: pl.DataFrame, read: int | None
     chunks.prepare()
     for number, frame in enumerate(frames):
         parts = [to_batch(part) for part in (frame, no_review(), no_rejects())]
-        rows = frame["source_row"].cast(pl.Int64)
-        keys = pa.record_batch(
-            [rows.to_arrow(), rows.to_arrow(), np.zeros(frame.height, np.int32)], schema=KEYS_SCHEMA
-        )
-        chunks.write(number, Staged(*parts, keys), frame.height)
+        numbers = frame["source_row"].cast(pl.Int64).to_arrow()
+        keys = pa.record_batch([numbers, numbers, np.zeros(frame.height, np.int32)], schema=KEYS_SCHEMA)
+        chunks.write(number, Staged(parts[0], parts[1], parts[2], keys), frame.height)
     rows = sum(frame.height for frame in frames) if read is None else read
     return Member(source, chunks, FileState(source.id, source.file, "", "f", "staged", rows_read=rows))
 

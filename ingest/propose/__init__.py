@@ -1,0 +1,1 @@
+"""A source description proposed for a file that nobody has described: see `proposal`."""
