@@ -2,6 +2,7 @@
 
     python -m bench                        everything, at scale 1 (about half an hour)
     python -m bench --only accuracy        one subject
+    python -m bench --only parse --labelled FILE.tsv
     python -m bench --scale 0.1            smaller
 
 Results: bench/results/<subject>.json and bench/RESULTS.md. Times depend on the machine; the ratios to a floor
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import accuracy, demo, geocode, ingest, pipeline, policies, three_d, tiles, wall
+from bench import accuracy, demo, geocode, ingest, parse, pipeline, policies, three_d, tiles, wall
 from bench import map as map_bench
 from catalogs.settings import Settings
 
@@ -29,6 +30,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "map": lambda options: map_bench.main(options.work / "data"),
     "policies": lambda options: policies.main(options.work / "data"),
     "three_d": lambda options: three_d.main(options.work / "data"),
+    "parse": lambda options: parse.main(options.labelled),
     "geocode": lambda options: geocode.main(options.work / "data", options.work / "city"),
     "accuracy": lambda options: accuracy.main(options.work, options.unseen_seed),
     "wall": lambda options: wall.main(options.work / "data"),
@@ -45,10 +47,11 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=3705)
     parser.add_argument("--unseen-seed", type=int, default=int.from_bytes(os.urandom(3)))
+    parser.add_argument("--labelled", type=Path, action="append", default=[], help="labelled addresses")
     parser.add_argument("--work", type=Path, default=Path(".data-bench"))
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    for name in options.only or SUBJECTS:
+    for name in options.only or [name for name in SUBJECTS if name != "parse" or options.labelled]:
         print(f"== {name}", file=sys.stderr, flush=True)
         save(name, SUBJECTS[name](options))
     write_markdown()

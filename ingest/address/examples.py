@@ -11,409 +11,15 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import polars as pl
+import yaml
 
+_W: dict[str, list[str]] = yaml.safe_load(
+    files("ingest.address").joinpath("examples.yml").read_text(encoding="utf-8")
+)
 Part = tuple[str, str]
 """Type and text; the type '' stands for what lies between components."""
 
-_WORDS = [
-    "人民",
-    "建设",
-    "解放",
-    "中山",
-    "和平",
-    "文化",
-    "胜利",
-    "新华",
-    "光明",
-    "长江",
-    "黄河",
-    "泰山",
-    "迎宾",
-    "滨河",
-    "工业",
-    "科技",
-    "创业",
-    "学府",
-    "友谊",
-    "团结",
-    "振兴",
-    "富强",
-    "民生",
-    "朝阳",
-    "东风",
-    "红旗",
-    "健康",
-    "府前",
-    "站前",
-    "幸福",
-    "青年",
-    "延安",
-    "北京",
-    "上海",
-    "南京",
-    "重庆",
-    "天津",
-    "济南",
-    "青岛",
-    "西安",
-    "广州",
-    "深圳",
-    "成都",
-    "昆明",
-    "长春",
-    "沈阳",
-    "金水",
-    "龙门",
-    "凤凰",
-    "玉泉",
-    "翠竹",
-    "梅园",
-    "桃园",
-    "银河",
-    "星光",
-    "海滨",
-    "湖滨",
-    "江滨",
-    "云山",
-    "松江",
-    "宝塔",
-    "钟楼",
-    "鼓楼",
-    "文昌",
-    "孔府",
-    "大明",
-    "天山",
-    "昆仑",
-    "太湖",
-    "洞庭",
-    "兴业",
-    "兴隆",
-    "永安",
-    "长安",
-    "平安",
-    "安康",
-    "康乐",
-    "福寿",
-    "金桥",
-    "银座",
-    "德胜",
-    "崇文",
-    "宣武",
-    "广安",
-    "永定",
-    "顺城",
-    "环城",
-    "沿江",
-    "高新",
-    "经开",
-    "辽河",
-    "淮河",
-    "渭河",
-    "汉江",
-    "珠江",
-    "嘉陵",
-    "三峡",
-    "庐山",
-    "黄山",
-    "华山",
-    "衡山",
-    "恒山",
-    "燕山",
-    "香山",
-    "西湖",
-    "东湖",
-    "南湖",
-    "北湖",
-    "莲花",
-    "荷花",
-    "牡丹",
-    "玫瑰",
-    "紫荆",
-    "樱花",
-    "丁香",
-    "石油",
-    "钢铁",
-    "化工",
-    "纺织",
-    "铁路",
-    "航空",
-    "锦绣",
-    "阳光",
-    "万和",
-    "世纪",
-    "时代",
-    "盛世",
-    "龙湖",
-    "绿城",
-    "恒大",
-    "万科",
-    "保利",
-    "碧桂",
-    "金地",
-    "中海",
-    "华润",
-    "融创",
-    "书香",
-    "水岸",
-    "御景",
-    "翡翠",
-    "香榭",
-    "帝景",
-    "天鹅",
-    "丽水",
-    "芳草",
-    "秀水",
-    "明珠",
-    "东方",
-    "国际",
-    "汇金",
-    "富贵",
-]
 _GIVEN = "金银锦华盛泰安康福瑞祥和顺兴隆昌达通利德仁义信诚嘉美佳丽景秀春夏秋冬梅兰竹菊松柏龙凤虎鹤云雨星月天地山水江河湖海东南西北大小新老上下前后石沙柳杨李张王赵刘陈孟宋郑周吴"
-_ROADS = [
-    "路",
-    "路",
-    "路",
-    "路",
-    "路",
-    "路",
-    "街",
-    "街",
-    "街",
-    "大街",
-    "大道",
-    "大道",
-    "巷",
-    "胡同",
-    "公路",
-    "环路",
-    "东路",
-    "西路",
-    "南路",
-    "北路",
-    "中路",
-    "东街",
-    "西街",
-    "南街",
-    "北街",
-    "南大街",
-    "北大街",
-    "一路",
-    "二路",
-    "三路",
-    "四路",
-    "五街",
-    "横街",
-    "支路",
-]
-_ESTATES = [
-    "小区",
-    "小区",
-    "小区",
-    "小区",
-    "花园",
-    "花园",
-    "家园",
-    "公寓",
-    "花苑",
-    "嘉园",
-    "名苑",
-    "佳园",
-    "雅苑",
-    "新村",
-    "新村",
-    "苑",
-    "苑",
-    "府",
-    "里",
-    "名城",
-    "华府",
-    "豪庭",
-    "家属院",
-    "宿舍",
-    "生活区",
-    "住宅区",
-    "新城",
-    "花城",
-    "国际",
-    "城",
-    "湾",
-    "郡",
-    "庭",
-    "轩",
-    "庄园",
-    "山庄",
-    "别墅",
-    "安置区",
-    "家属楼",
-    "职工宿舍",
-    "雅居",
-    "御园",
-    "公馆",
-    "一品",
-    "时光",
-    "学府",
-    "华庭",
-    "丽都",
-    "水岸",
-    "园",
-    "阁",
-    "悦府",
-    "尚城",
-    "新区",
-]
-_POIS = [
-    "大厦",
-    "大厦",
-    "广场",
-    "国际大厦",
-    "商务大厦",
-    "科技大厦",
-    "写字楼",
-    "商业广场",
-    "国际广场",
-    "国际中心",
-    "商务中心",
-    "科技园",
-    "软件园",
-    "创意园",
-    "创业园",
-    "产业园",
-    "工业园",
-    "工业区",
-    "物流园",
-    "有限公司",
-    "科技有限公司",
-    "贸易有限公司",
-    "建筑工程有限公司",
-    "餐饮管理有限公司",
-    "化工厂",
-    "机械厂",
-    "服装厂",
-    "医院",
-    "人民医院",
-    "中医院",
-    "卫生院",
-    "小学",
-    "中学",
-    "第一中学",
-    "实验小学",
-    "幼儿园",
-    "大学",
-    "职业学院",
-    "超市",
-    "商场",
-    "购物中心",
-    "市场",
-    "农贸市场",
-    "批发市场",
-    "饭店",
-    "大酒店",
-    "宾馆",
-    "快捷酒店",
-    "银行",
-    "信用社",
-    "加油站",
-    "派出所",
-    "政府",
-    "汽车站",
-    "火车站",
-    "公园",
-    "体育馆",
-    "图书馆",
-    "便利店",
-    "药店",
-    "大药房",
-    "理发店",
-    "火锅店",
-    "网吧",
-    "服务中心",
-    "开发区",
-    "经济开发区",
-    "村委会",
-    "卫生室",
-    "养殖场",
-    "合作社",
-    "文化产业园",
-    "电商产业园",
-    "创业基地",
-    "孵化基地",
-    "建材城",
-    "家具城",
-    "汽车城",
-    "茶城",
-    "五金机电城",
-    "古玩城",
-    "驾校",
-    "敬老院",
-    "养老院",
-    "办公楼",
-    "教学楼",
-    "仓库",
-]
-_ZONES = [
-    "开发区",
-    "经济开发区",
-    "经济技术开发区",
-    "高新区",
-    "高新技术开发区",
-    "高新技术产业开发区",
-    "工业园区",
-    "工业园",
-    "保税区",
-    "新区",
-    "示范区",
-    "产业园区",
-    "经开区",
-]
-_REMARKS = [
-    "请放丰巢快递柜",
-    "放门卫",
-    "放门口",
-    "送货前打电话",
-    "周末不收货",
-    "请送货上门",
-    "到了打电话",
-    "工作日送",
-    "放物业",
-    "放菜鸟驿站",
-    "门前有两棵槐树",
-    "红色大门",
-    "电话联系",
-    "不要放快递柜",
-    "本人签收",
-    "楼下车库",
-    "对面有超市",
-    "提前联系",
-    "快递放传达室",
-    "拐角处第二家",
-    "密码锁",
-    "老房子",
-    "三轮车进不去",
-    "家里有狗",
-    "收发室代收",
-    "租住",
-    "暂住",
-]
-_COMPLAINTS = [
-    "路灯不亮",
-    "井盖丢失",
-    "有人占道经营",
-    "垃圾未清理",
-    "噪音扰民",
-    "路面破损",
-    "下水道堵塞",
-    "停电",
-    "漏水",
-    "暖气不热",
-    "违章停车",
-    "树木倒伏",
-    "私搭乱建",
-    "污水外溢",
-    "油烟扰民",
-    "道路积水",
-    "电梯故障",
-]
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -443,6 +49,7 @@ class Maker:
     def __init__(self, seed: int) -> None:
         self.areas = areas()
         self._upper_names = [name for name in self.areas.upper.values() if len(name) == 3]
+        self._town_names = [name[:2] for name in self.areas.towns.values() if len(name) in (3, 4)]
         self.random = random.Random(seed)  # noqa: S311
 
     def example(self) -> list[Part]:
@@ -450,6 +57,20 @@ class Maker:
         chance = self.random.random
         parts = self._areas() if chance() < 0.85 else []
         rural = any(kind == "village" for kind, _ in parts)
+        if chance() < 0.07:
+            place = self.random.choice(self.areas.places)
+            there = self._place(place[0] % 1000 >= 200, place[1], False)
+            house = self._number(400)
+            before = [("", self.random.choice(["门牌", "门牌号", "第"]))] if chance() < 0.15 else []
+            return self._ended(
+                [
+                    *parts,
+                    *self._road(),
+                    there,
+                    *before,
+                    ("road_number", house + ("号" if chance() < 0.9 else "")),
+                ]
+            )
         if rural and chance() < 0.5:
             parts += self._rural()
         elif chance() < 0.75:
@@ -501,11 +122,14 @@ class Maker:
             return [
                 *parts,
                 ("", self.random.choice(["", ",", ",", ","])),
-                ("remark", self.random.choice(_REMARKS)),
+                ("remark", self.random.choice(_W["remarks"])),
             ]
-        if chance < 0.06:
-            return [*parts, ("other", self.random.choice(_COMPLAINTS))]
-        if chance < 0.09 and kind in ("estate", "poi", "road", "community") and len(text) > 3:
+        if chance < 0.08:
+            choose = self.random.choice
+            where = [("relative", choose(_W["beside"]))] if self.random.random() < 0.5 else []
+            remark = [("", ","), ("remark", choose(_W["requests"]))] if self.random.random() < 0.5 else []
+            return [*parts, *where, ("other", choose(_W["complaints"])), *remark]
+        if chance < 0.11 and kind in ("estate", "poi", "road", "community") and len(text) > 3:
             return [*parts[:-1], ("other", text[: self.random.randint(2, len(text) - 1)])]
         return parts
 
@@ -549,7 +173,7 @@ class Maker:
             if parts[-1][1].endswith("县") and chance() < 0.3:
                 parts.append(("", "城"))
                 return parts
-            parts.append(("poi", (self._name() if chance() < 0.4 else "") + choose(_ZONES)))
+            parts.append(("poi", (self._name() if chance() < 0.4 else "") + choose(_W["zones"])))
             if chance() < 0.7:
                 return parts
         if town and chance() < 0.55:
@@ -606,23 +230,29 @@ class Maker:
     def _name(self) -> str:
         choose, chance = self.random.choice, self.random.random()
         if chance < 0.5:
-            return choose(_WORDS)
+            return choose(_W["words"])
         if chance < 0.7:
             return choose(_GIVEN) + choose(_GIVEN)
         if chance < 0.85:
             stem = choose(self.areas.places)[1].removesuffix("社区").removesuffix("村")
             return stem[:3] if len(stem) > 1 else stem + choose(_GIVEN)
         return (
-            choose(_GIVEN) + choose(_WORDS)
+            choose(_GIVEN) + choose(_W["words"])
             if chance < 0.93
             else choose(_GIVEN) + choose(_GIVEN) + choose(_GIVEN)
         )
+
+    def _short_area(self) -> str:
+        """What names of hospitals, markets and the like begin with: 利津, 东城."""
+        if self.random.random() < 0.6:
+            return self.random.choice(self._upper_names)[:2]
+        return self.random.choice(self._town_names)
 
     def _road_name(self) -> str:
         choose, chance = self.random.choice, self.random.random()
         if chance > 0.8:
             area = choose(self._upper_names)
-            return area[:-1] + choose(_ROADS) if len(area) > 2 else self._name() + choose(_ROADS)
+            return area[:-1] + choose(_W["roads"]) if len(area) > 2 else self._name() + choose(_W["roads"])
         if chance < 0.06:
             return choose("东西南北经纬") + choose(_NUMERALS[1:]) + choose(["路", "路", "街"])
         if chance < 0.09:
@@ -634,7 +264,7 @@ class Maker:
                 + "环"
                 + choose(["路", "东路", "南路", "西路", "北路"])
             )
-        return self._name() + choose(_ROADS)
+        return self._name() + choose(_W["roads"])
 
     def _road(self) -> list[Part]:
         choose, chance = self.random.choice, self.random.random
@@ -713,13 +343,18 @@ class Maker:
                 )
             )
         if chance() < 0.7:
+            if chance() < 0.06:
+                parts.append(("", choose(["门牌", "门牌号"])))
             parts.append(("road_number", self._number(500) + ("号" if chance() < 0.93 else "")))
         return parts
 
     def _estate(self) -> list[Part]:
         choose, chance = self.random.choice, self.random.random
         parts: list[Part] = [
-            ("estate", self._name() + (choose(_WORDS) if chance() < 0.12 else "") + choose(_ESTATES))
+            (
+                "estate",
+                self._name() + (choose(_W["words"]) if chance() < 0.12 else "") + choose(_W["estates"]),
+            )
         ]
         if chance() < 0.15:
             numeral = choose([*_NUMERALS[1:6], *"12345", *"东西南北ABC"])
@@ -782,9 +417,11 @@ class Maker:
     def _poi(self) -> list[Part]:
         choose, chance, within = self.random.choice, self.random.random, self.random.randint
         parts: list[Part] = [
-            ("poi", self._name() + (choose(_WORDS) if chance() < 0.2 else "") + choose(_POIS))
+            ("poi", self._name() + (choose(_W["words"]) if chance() < 0.2 else "") + choose(_W["pois"]))
         ]
         form = chance()
+        if form > 0.94:
+            parts.append(("poi", choose(_W["wings"])))
         if form < 0.25:
             parts.append(("building", choose("ABCDEF") + choose(["座", "座", "栋", "区", "幢"])))
             parts += self._rooms()

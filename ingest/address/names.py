@@ -112,15 +112,20 @@ def lower_table() -> pl.DataFrame:
 def local_words(names: Iterable[Name]) -> Iterator[Words]:
     """The city's own names: its areas with their former names, and a gazetteer's roads and places."""
     for name in names:
-        kind = _KIND.get(name.kind + ("_short" if name.short else ""))
-        if kind is None:
-            continue
-        for code in name.ids:
-            yield name.word, kind, code
+        kind: str = name.kind
+        if kind == "community" and name.canonical.endswith("村"):
+            kind = "village"
+        for code in name.ids or (0,):
+            yield name.word, _KIND[kind + ("_short" if name.short else "")], code
+
+
+def country_index(more: Iterable[Words] = ()) -> NameIndex:
+    """The index of the country's areas, with the home city's in every spelling that `catalogs/codes` knows, and more."""
+    home = local_words(local_names(catalogued_areas()))
+    return build([*upper_words(), *home, *more], lower_table())
 
 
 @cache
 def national_index() -> NameIndex:
-    """The index of the country's areas, with the home city's in every spelling that `catalogs/codes` knows."""
-    home = local_words(name for name in local_names(catalogued_areas()))
-    return build([*upper_words(), *home], lower_table())
+    """The index that the parser uses where no gazetteer is at hand."""
+    return country_index()

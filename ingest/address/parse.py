@@ -7,23 +7,30 @@ from typing import get_args
 from ingest.address.components import Component, ComponentType, Parsed, Piece
 from ingest.address.model import segmenter
 from ingest.address.names import national_index
-from ingest.address.normalise import normalise, normalise_with_offsets
+from ingest.address.normalise import MAX_CHARACTERS, normalise, normalise_with_offsets
 from ingest.address.prepare import prepare
-from ingest.address.segment import TYPES, NameIndex, Segmenter
+from ingest.address.segment import NAME_KINDS, TYPES, NameIndex, Segmenter
 from ingest.address.values import CANONICAL, area_reader
 
 _AREAS = frozenset(("province", "city", "county", "town", "community", "village"))
 _TYPES: tuple[ComponentType, ...] = get_args(ComponentType)
 _SKIP = TYPES.index("skip")
+_NOTHING = len(TYPES)
+_ROADS = (NAME_KINDS.index("road"),) * 2
+_PLACES = (NAME_KINDS.index("place"), NAME_KINDS.index("place_short"))
+_NAMED = {"road": _ROADS, "estate": _PLACES, "poi": _PLACES}
 
 
 class Parser:
-    """Parses over an index of names, the country's by default. One for a process: it keeps what it has read."""
+    """Parses over an index of names, the country's by default. One for a process: it keeps what it has read.
 
-    def __init__(self, index: NameIndex | None = None) -> None:
+    home: code of the area that is meant where a name is borne by several.
+    """
+
+    def __init__(self, index: NameIndex | None = None, home: int = 0) -> None:
         self._index = index or national_index()
         self._segmenter: Segmenter = segmenter(self._index)
-        self._area: Callable[[str, str, int], tuple[str, int]] = area_reader(self._index)
+        self._area: Callable[[str, str, int], tuple[str, int]] = area_reader(self._index, home)
 
     def parse(self, text: str) -> Parsed:
         """Components of one address with positions in `text`. Never raises, whatever the text."""
@@ -42,33 +49,44 @@ class Parser:
         pieces = self._read(text)
         if not notes:
             return pieces
-        if not any(piece.type == "estate" for piece in pieces):
-            notes = [self._estate_in_brackets(note) for note in notes]
-        return sorted(pieces + notes, key=lambda piece: piece.start)
+        return sorted(pieces + self._readable(notes, pieces), key=lambda piece: piece.start)
+
+    def _readable(self, notes: list[Piece], pieces: list[Piece]) -> list[Piece]:
+        if any(piece.type == "estate" for piece in pieces):
+            return notes
+        return [self._estate_in_brackets(note) for note in notes]
 
     def _estate_in_brackets(self, note: Piece) -> Piece:
         """西二路471号(北海嘉园小区): a bracket that holds nothing but the estate which the text lacks is the estate."""
         inner = self._read(note.value) if note.type == "remark" else []
-        if len(inner) != 1 or inner[0].type != "estate" or inner[0].end != len(note.value):
+        *areas, estate = inner or [note]
+        if (
+            estate.type != "estate"
+            or estate.end != len(note.value)
+            or any(p.type not in _AREAS for p in areas)
+        ):
             return note
         start = note.start + (note.end - note.start > len(note.value))
-        return Piece("estate", start, start + len(note.value), inner[0].value)
+        return Piece(
+            "estate", start, start + len(note.value), note.value, self._index.has(note.value, *_PLACES)
+        )
 
-    def _read(self, text: str) -> list[Piece]:
+    def _read(self, text: str, before: int = _NOTHING, stop: int = MAX_CHARACTERS) -> list[Piece]:
         pieces: list[Piece] = []
         within = 0
-        for start, end, number in self._segmenter.segment(text):
+        for start, end, number in self._segmenter.segment(text, before, stop):
             if number == _SKIP:
                 continue
             kind = _TYPES[number]
             word = text[start:end]
             if kind in _AREAS:
                 value, code = self._area(kind, word, within)
-                within = code or within
-                pieces.append(Piece(kind, start, end, value, code > 0))
+                within = code if code > 0 else within
+                pieces.append(Piece(kind, start, end, value, code != 0))
             else:
                 canonical = CANONICAL.get(kind)
-                pieces.append(Piece(kind, start, end, canonical(word) if canonical else word))
+                known = kind in _NAMED and self._index.has(word, *_NAMED[kind])
+                pieces.append(Piece(kind, start, end, canonical(word) if canonical else word, known))
         return pieces
 
 

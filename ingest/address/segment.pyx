@@ -182,6 +182,16 @@ cdef class NameIndex:
                 b = m
         return a < self.entry_end[entry] and self.codes[a] < high
 
+    def has(self, str text, int first, int last):
+        """Whether a name is of a kind from `first` to `last`, indices into NAME_KINDS."""
+        cdef int32_t place = self.slot(name_hash(text))
+        cdef int32_t entry
+        if place >= 0:
+            for entry in range(self.slot_first[place], self.slot_first[place] + self.slot_count[place]):
+                if first <= self.entry_kind[entry] <= last:
+                    return True
+        return False
+
     def lookup(self, str text):
         """[(kind, codes)] of a name."""
         cdef int32_t place = self.slot(name_hash(text))
@@ -311,6 +321,10 @@ cdef class Segmenter:
                 return &self.weight[self.table_row[place], 0]
             place = (place + 1) & self.table_mask
         return self.zero
+
+    def use(self, NameIndex index):
+        """Read with another index from now on."""
+        self.index = index
 
     def exported(self, double steps):
         """(keys uint64[m], rows float32[m, 21]): the averaged weights after `steps` steps of learning."""
@@ -495,7 +509,7 @@ cdef class Segmenter:
 
     cdef int collect(self, int i, int j, int shape, uint64_t* keys) noexcept:
         """Keys of the segment i..j that neither its first nor its last characters give."""
-        cdef int count = 0, k, length = j - i, breaks = 0, digits = 0, letters = 0, bucket, unit, kind
+        cdef int count = 0, k, length = j - i, breaks = 0, digits = 0, letters = 0, bucket, unit, kind, named
         bucket = length if length < 8 else 8 + (length - 8) // 3
         keys[count] = mix(mix(1, bucket), shape >= 0)
         count += 1
@@ -506,6 +520,7 @@ cdef class Segmenter:
             keys[count + 2] = mix(mix(4, unit), kind)
             keys[count + 3] = mix(mix(5, unit), self.follows(j))
             count += 4
+        named = count
         for k in range(self.found_first[i], self.found_first[i + 1]):
             if self.found[k].end == j:
                 keys[count] = mix(mix(6, self.index.entry_kind[self.found[k].entry]), self.found[k].evidence)
@@ -513,6 +528,9 @@ cdef class Segmenter:
                 count += 2
                 if count > 20:
                     break
+        if count == named:
+            keys[count] = mix(14, shape >= 0)
+            count += 1
         for k in range(i + 1, j):
             if self.ends[k] and k - self.ends_length[k] > i and self.ends[k] <= 5:
                 breaks += 1
@@ -607,7 +625,8 @@ cdef class Segmenter:
     cdef bint open(self, int i) noexcept:
         return i < self.n and self.kind[i] != 6 and self.kind[i] != 7
 
-    cdef void decode(self):
+    cdef void decode(self, int first, int stop):
+        """Best cuts of the text up to `stop`, where a segment of type `first` lies before it."""
         cdef int i, j, k, t, p, shape, gap, limit, count, next_open
         cdef float score[T]
         cdef float with_number[T]
@@ -618,25 +637,18 @@ cdef class Segmenter:
         cdef float value, base
         cdef bint better
         self.prepare()
-        for i in range(self.n + 1):
+        for i in range(stop + 1):
             for t in range(T):
                 self.best[i][t] = -1e30
-        # before the first segment the type is TYPE_COUNT
-        for i in range(self.n):
-            if not self.open(i):
-                # separators carry the state on; a dash or comma between is seen by `gap`
-                if i == 0 or self.reached(i):
-                    for t in range(T):
-                        if self.best[i][t] > self.best[i + 1][t]:
-                            self.best[i + 1][t] = self.best[i][t]
-                            self.from_start[i + 1][t] = -1
-                if i == 0:
-                    self.best[1][TYPE_COUNT] = 0
-                    self.from_start[1][TYPE_COUNT] = -1
+        self.best[0][first] = 0
+        for i in range(stop):
+            if not self.reached(i):
                 continue
-            if i == 0:
-                self.best[0][TYPE_COUNT] = 0
-            elif not self.reached(i):
+            if not self.open(i):  # a separator carries the state on; `gap` sees it
+                for t in range(T):
+                    if self.best[i][t] > self.best[i + 1][t]:
+                        self.best[i + 1][t] = self.best[i][t]
+                        self.from_start[i + 1][t] = -1
                 continue
             gap = self.gap(i)
             for t in range(T):
@@ -651,7 +663,7 @@ cdef class Segmenter:
                     better = value > self.before[i][t]
                     self.before[i][t] = value if better else self.before[i][t]
                     self.before_type[i][t] = p if better else self.before_type[i][t]
-            limit = min(self.n, i + LONGEST)
+            limit = min(stop, i + LONGEST)
             for j in range(i + 1, limit + 1):
                 if self.kind[j - 1] == 6:
                     break
@@ -711,9 +723,9 @@ cdef class Segmenter:
                 return k
         return -1
 
-    cdef list path(self):
-        """[(start, end, type)] of the best cut."""
-        cdef int j = self.n, i, t, best = 0
+    cdef list path(self, int stop):
+        """[(start, end, type)] of the best cut up to `stop`."""
+        cdef int j = stop, i, t, best = 0
         for t in range(TYPE_COUNT + 1):
             if self.best[j][t] > self.best[j][best]:
                 best = t
@@ -723,21 +735,21 @@ cdef class Segmenter:
             if self.from_start[j][t] < 0:
                 j -= 1
                 continue
-            if t == TYPE_COUNT:
-                break
             i = self.from_start[j][t]
             found.append((i, j, t))
             t, j = self.from_type[j][t], i
         found.reverse()
         return found
 
-    def segment(self, str text):
-        """[(start, end, index into TYPES)] of a normalised text, in order; separators lie between them."""
-        if not text:
-            return []
+    def segment(self, str text, int before=TYPE_COUNT, int stop=MOST):
+        """[(start, end, index into TYPES)] of a normalised text, in order; separators lie between them.
+
+        before: type of the segment that lies before the text; stop: the end, where what follows is context alone.
+        """
         self.read(text)
-        self.decode()
-        return self.path()
+        stop = min(stop, self.n)
+        self.decode(before, stop)
+        return self.path(stop)
 
     # ---- learning ---------------------------------------------------------------------------------------
 
@@ -771,8 +783,8 @@ cdef class Segmenter:
     def learn(self, str text, list gold, double step):
         """One step of an averaged perceptron; True where the cut was right already."""
         self.read(text)
-        self.decode()
-        guess = self.path()
+        self.decode(TYPE_COUNT, self.n)
+        guess = self.path(self.n)
         if guess == gold:
             return True
         self.update(gold, 1.0, step)

@@ -14,21 +14,30 @@ import numpy as np
 
 from ingest.address.examples import Maker
 from ingest.address.model import endings, units
-from ingest.address.names import national_index
-from ingest.address.normalise import normalise_with_offsets
+from ingest.address.names import Words, country_index, national_index
+from ingest.address.normalise import normalise, normalise_with_offsets
 from ingest.address.prepare import prepare
-from ingest.address.segment import TYPES, Segmenter
+from ingest.address.segment import NAME_KINDS, TYPES, Segmenter
+from ingest.geocode.place_names import place_stem
 
 Cut = list[tuple[int, int, int]]
+Labelled = tuple[str, list[tuple[str, int, int]]]
 _TYPE = {name: number for number, name in enumerate(TYPES)}
 _SKIP = _TYPE["skip"]
-_EPOCHS = 12
-_MADE_UP = 40_000
+_EPOCHS = 24
+_WARMING = 4
+"""Epochs whose weights do not count in the average."""
+_MADE_UP = 60_000
 _REAL_WEIGHT = 4
+_LESSON_WEIGHT = 25
 _SEPARATORS = frozenset(",-.")
+_LESSONS = Path(__file__).with_name("lessons.tsv")
+_GAZETTEER = {"road": "road", "estate": "place", "poi": "place"}
+_KNOWN = 0.6
+"""Share of names that a gazetteer knows, in the epochs that read with one; the others read without."""
 
 
-def labelled(path: Path) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+def labelled(path: Path) -> Iterator[Labelled]:
     """(text, [(type, start, end)]) of a labelled file, positions in the text as it is written."""
     for line in path.read_text(encoding="utf-8").splitlines():
         text, _, labels = line.partition("\t")
@@ -73,39 +82,58 @@ def gold(text: str, components: Iterable[tuple[str, int, int]]) -> tuple[str, Cu
     return prepared, cut
 
 
-def made_up(maker: Maker) -> tuple[str, Cut]:
-    """One made-up address, prepared."""
+def located(parts: Iterable[tuple[str, str]]) -> Labelled:
+    """A made-up address as text and components."""
     text, components = "", []
-    for kind, surface in maker.example():
+    for kind, surface in parts:
         if kind:
             components.append((kind, len(text), len(text) + len(surface)))
         text += surface
-    return gold(text, components)
+    return text, components
+
+
+def gazetteer_words(addresses: Iterable[Labelled], chance: random.Random) -> Iterator[Words]:
+    """Some of the roads, estates and other places of the addresses, as a gazetteer that knows them would give them."""
+    for text, components in addresses:
+        for kind, start, end in components:
+            if kind in _GAZETTEER and chance.random() < _KNOWN:
+                for word, name_kind in _in_gazetteer(kind, normalise(text[start:end])):
+                    yield word, NAME_KINDS.index(name_kind), 0
+
+
+def _in_gazetteer(kind: str, name: str) -> Iterator[tuple[str, str]]:
+    yield name, _GAZETTEER[kind]
+    if kind == "estate" and place_stem(name) != name:
+        yield place_stem(name), "place_short"
 
 
 def train(paths: list[Path], seed: int = 1) -> tuple[Segmenter, int]:
     """The segmenter after learning, and its number of steps."""
+    maker, order = Maker(seed), random.Random(seed)  # noqa: S311
+    lessons = list(labelled(_LESSONS))
+    addresses = [address for path in paths for address in labelled(path)]
+    made = [located(maker.example()) for _ in range(_MADE_UP)]
+    real = [gold(*address) for address in addresses * _REAL_WEIGHT + lessons * _LESSON_WEIGHT]
+    invented = [gold(*address) for address in made]
+    indexes = [national_index(), country_index(gazetteer_words([*lessons, *addresses, *made], order))]
     model = Segmenter(
-        national_index(),
+        indexes[0],
         np.zeros(0, dtype=np.uint64),
         np.zeros((0, len(TYPES)), dtype=np.float32),
         endings(),
         units(),
         learning=True,
     )
-    lessons_path = Path(__file__).with_name("lessons.tsv")
-    real = [gold(text, parts) for path in [lessons_path, *paths] for text, parts in labelled(path)]
-    maker, order = Maker(seed), random.Random(seed)  # noqa: S311
-    invented = [made_up(maker) for _ in range(_MADE_UP)]
     step = 0
     for epoch in range(_EPOCHS):
-        lessons = real * _REAL_WEIGHT + order.sample(invented, len(invented) // 4)
-        order.shuffle(lessons)
+        model.use(indexes[epoch % 2])
+        examples = real + order.sample(invented, len(invented) // 6)
+        order.shuffle(examples)
         right = 0
-        for text, cut in lessons:
-            step += 1
+        for text, cut in examples:
+            step += epoch >= _WARMING
             right += model.learn(text, cut, float(step))
-        print(f"epoch {epoch + 1}: {right / len(lessons):.4f} right while learning", file=sys.stderr)
+        print(f"epoch {epoch + 1}: {right / len(examples):.4f} right while learning", file=sys.stderr)
     return model, step
 
 

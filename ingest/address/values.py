@@ -91,23 +91,24 @@ def _area_names() -> _AreaNames:
     return _AreaNames()
 
 
-def area_reader(index: NameIndex) -> Callable[[str, str, int], tuple[str, int]]:
+def area_reader(index: NameIndex, home: int = 0) -> Callable[[str, str, int], tuple[str, int]]:
     """Reader of an area's (name today, code) from its type, its text and the code of the area that it lies in.
 
-    The code is 0, and the name what the text says, where the index holds no such area, or several.
+    Of several areas of one name the one in `home`, an area's code, is meant; the code is -1, and the name what the
+    text says, where several are left. The code is 0 where the index holds no such area.
     """
 
     @lru_cache(maxsize=200_000)
     def read(kind: str, text: str, within: int) -> tuple[str, int]:
         for spelling in dict.fromkeys((text, *_spellings(kind, text))):
             codes = _codes(index, kind, spelling)
-            held = [code for code in codes if _holds(within, code)] if within else codes
-            if len(held) == 1:
-                return _area_names().of(held[0]) or spelling, held[0]
+            at_home = [code for code in codes if _holds(home, code)] if home else []
+            held = [code for code in codes if _holds(within, code)] if within else at_home or codes
+            held = held or at_home
             if held:
                 names = {_area_names().of(code) for code in held}
                 name = names.pop() if len(names) == 1 else None
-                return name or _plain(kind, spelling), 0
+                return name or _plain(kind, spelling), held[0] if len(held) == 1 else -1
         return _plain(kind, text), 0
 
     return read
