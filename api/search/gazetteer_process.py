@@ -1,6 +1,6 @@
 """The ingest's geocoder in a process of its own: the gazetteer's memory and its work stay out of the server.
 
-The parent sends texts, the child answers with plain dictionaries: candidates with level, probability, name and
+The parent sends lists of texts, the child answers with a plain dictionary for each: candidates with level, probability, name and
 point. The child reads the whole city; whose scope a candidate lies in is for `api.search.geocoding` to ask.
 """
 
@@ -24,7 +24,7 @@ _STEPS: tuple[Level, ...] = ("county", "town", "community")
 
 
 def serve_gazetteer(pipe: Connection, info: str) -> None:
-    """Load, say `READY`, and answer one text after the other until the pipe closes."""
+    """Load, say `READY`, and answer one list of texts after the other until the pipe closes."""
     with psycopg.connect(info) as connection:
         gazetteer = Gazetteer.load(connection)
     places = {int(place): position for position, place in enumerate(gazetteer.place_id)}
@@ -32,10 +32,10 @@ def serve_gazetteer(pipe: Connection, info: str) -> None:
     pipe.send(READY)
     while True:
         try:
-            text = pipe.recv()
+            texts = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(answer(text, gazetteer, places, buildings))
+        pipe.send([answer(text, gazetteer, places, buildings) for text in texts])
 
 
 def answer(

@@ -17,6 +17,8 @@ LOADING_S = 60.0
 """Longest that loading may take; a caller waits `WAIT_S` of it."""
 WAIT_S = 20.0
 ANSWER_S = 5.0
+TEXTS_A_TURN = 100
+"""Texts of a batch that go to the process together: somebody who asks beside it waits about a tenth of a second."""
 
 _VISIBLE = """
 SELECT n FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS point (lon, lat, n)
@@ -65,8 +67,8 @@ class Geocoder:
         if not self._pipe.poll(LOADING_S) or self._pipe.recv() != READY:
             raise Unavailable("The gazetteer could not be loaded.", "The server's log says more.")
 
-    async def ask(self, text: str) -> dict[str, Any]:
-        """What the text means. Raises Unavailable while the gazetteer is loaded, or where it cannot be."""
+    async def ask(self, texts: list[str]) -> list[dict[str, Any]]:
+        """What each of at most `TEXTS_A_TURN` texts means. Raises Unavailable while the gazetteer is loaded, or where it cannot be."""
         if self._loading is None:
             self.begin()
         loading = self._loading
@@ -81,20 +83,20 @@ class Geocoder:
             raise Unavailable("The gazetteer could not be loaded.", "Try again in a moment.") from None
         async with self._turn:
             try:
-                return await asyncio.to_thread(self._exchange, text)
+                return await asyncio.to_thread(self._exchange, texts)
             except (EOFError, OSError, BrokenPipeError):
                 self.close()
                 raise Unavailable("The geocoder does not answer.", "Try again in a moment.") from None
 
-    def _exchange(self, text: str) -> dict[str, Any]:
+    def _exchange(self, texts: list[str]) -> list[dict[str, Any]]:
         pipe = self._pipe
         if pipe is None:
             raise EOFError
-        pipe.send(text)
+        pipe.send(texts)
         if not pipe.poll(ANSWER_S):
             raise EOFError
-        answer: dict[str, Any] = pipe.recv()
-        return answer
+        answers: list[dict[str, Any]] = pipe.recv()
+        return answers
 
     def close(self) -> None:
         """End the process; the next question loads anew."""
@@ -105,23 +107,32 @@ class Geocoder:
         self._process = self._pipe = self._loading = None
 
 
-async def geocode(reader: Reader, access: Access, geocoder: Geocoder, text: str) -> GeocodeAnswer:
-    """The candidates of a text whose points lie in the person's scope. Raises Unavailable."""
-    told = await geocoder.ask(text)
-    candidates = [Candidate.model_validate(one) for one in told["candidates"]]
-    kept = await _inside(reader, access, candidates)
-    decision, reason = told["decision"], told["reason"]
-    if candidates and not kept:
-        decision, reason = "unmatched", "outside_scope"
-    return GeocodeAnswer(text=text, decision=decision, reason=reason, candidates=kept)
+async def geocode(
+    reader: Reader, access: Access, geocoder: Geocoder, texts: list[str]
+) -> list[GeocodeAnswer]:
+    """For each of at most `TEXTS_A_TURN` texts the candidates that lie in the person's scope. Raises Unavailable."""
+    told = await geocoder.ask(texts)
+    listed = [[Candidate.model_validate(one) for one in each["candidates"]] for each in told]
+    kept = await _inside(reader, access, listed)
+    answers = []
+    for text, each, candidates, visible in zip(texts, told, listed, kept, strict=True):
+        hidden = bool(candidates) and not visible
+        answers.append(
+            GeocodeAnswer(
+                text=text,
+                decision="unmatched" if hidden else each["decision"],
+                reason="outside_scope" if hidden else each["reason"],
+                candidates=visible,
+            )
+        )
+    return answers
 
 
-async def _inside(reader: Reader, access: Access, candidates: list[Candidate]) -> list[Candidate]:
-    """Those whose point lies in a grid that the person may see."""
-    if access.whole_city or not candidates:
-        return candidates
-    rows = await reader.fetch(
-        access, _VISIBLE, [one.lon for one in candidates], [one.lat for one in candidates]
-    )
-    visible = {row["n"] - 1 for row in rows}
-    return [one for position, one in enumerate(candidates) if position in visible]
+async def _inside(reader: Reader, access: Access, listed: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Of each list those whose point lies in a grid that the person may see."""
+    points = [one for candidates in listed for one in candidates]
+    if access.whole_city or not points:
+        return listed
+    rows = await reader.fetch(access, _VISIBLE, [one.lon for one in points], [one.lat for one in points])
+    visible = {id(points[row["n"] - 1]) for row in rows}
+    return [[one for one in candidates if id(one) in visible] for candidates in listed]

@@ -2,17 +2,20 @@
 
 import asyncio
 import math
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from api.search.answers import Found, GeocodeAnswer, ReverseAnswer, SearchAnswer
+from api.search.batch import NDJSON, answer_lines, asked_texts, joined
 from api.search.coordinates import Box, looks_like_coordinates, readings
 from api.search.entries import find
 from api.search.geocoding import Geocoder, geocode
 from api.search.reverse import reverse
 from api.security.person import Person, needs
 from api.security.reading import Reader
+from catalogs.crs import to_4490
 from catalogs.errors import BadInput, Unavailable
 
 MOST_RESULTS = 50
@@ -23,6 +26,7 @@ GEOCODED_FROM = 6
 _CITY = "SELECT min(bbox[1]) AS w, min(bbox[2]) AS s, max(bbox[3]) AS e, max(bbox[4]) AS n FROM search_entry WHERE kind = 'area' AND level = 'city'"
 
 MapReader = Annotated[Person, Depends(needs("map.read"))]
+Degrees = Literal["CGCS2000", "WGS84", "GCJ-02", "BD-09"]
 Typed = Annotated[str, Query(max_length=MOST_TYPED)]
 
 
@@ -57,7 +61,18 @@ def router(reader: Reader, geocoder: Geocoder) -> APIRouter:
         response.headers["cache-control"] = "private, no-store"
         if not text.strip():
             raise BadInput("There is no address to look for.", "Give it as ?text=….")
-        return await geocode(reader, person.access, geocoder, text.strip())
+        (answer,) = await geocode(reader, person.access, geocoder, [text.strip()])
+        return answer
+
+    @routes.post("/geocode", summary="Many addresses, to places", response_class=StreamingResponse)
+    async def geocode_texts(person: MapReader, request: Request) -> StreamingResponse:
+        """Takes `{"texts": [...]}`, or one JSON text a line; gives one answer a line (NDJSON), in the order asked."""
+        texts = await asked_texts(request)
+        lines = answer_lines(reader, person.access, geocoder, texts)
+        first = await anext(lines)  # what cannot be answered at all is told before the answer begins
+        return StreamingResponse(
+            joined(first, lines), media_type=NDJSON, headers={"cache-control": "private, no-store"}
+        )
 
     @routes.get("/reverse", summary="What is at a point")
     async def reverse_point(
@@ -65,10 +80,12 @@ def router(reader: Reader, geocoder: Geocoder) -> APIRouter:
         response: Response,
         lon: Annotated[float, Query(ge=-180, le=180)],
         lat: Annotated[float, Query(ge=-85, le=85)],
+        datum: Annotated[Degrees, Query(description="Datum of lon and lat")] = "CGCS2000",
     ) -> ReverseAnswer:
-        """Building, nearest address, areas, and the point in every datum."""
+        """Building, nearest address, areas, and the point in every datum. The answer's lon, lat are CGCS2000."""
         response.headers["cache-control"] = "private, no-store"
-        return await reverse(reader, person.access, lon, lat)
+        x, y = to_4490([lon], [lat], datum)
+        return await reverse(reader, person.access, round(float(x[0]), 7), round(float(y[0]), 7))
 
     return routes
 
@@ -117,7 +134,7 @@ async def _geocoded(reader: Reader, person: Person, geocoder: Geocoder, query: s
         geocoder.begin()
         return []
     try:
-        told = await geocode(reader, person.access, geocoder, query)
+        (told,) = await geocode(reader, person.access, geocoder, [query])
     except Unavailable:
         return []
     if told.decision != "matched" or told.reason is not None:

@@ -1,5 +1,7 @@
 """`/api/search`, `/api/geocode`, `/api/reverse` of a real server, as people of different roles."""
 
+import json
+
 import psycopg
 import pytest
 
@@ -282,3 +284,59 @@ def test_what_lies_outside_the_scope_is_not_geocoded(client_of, database) -> Non
 
 def test_an_empty_address_is_told(client_of) -> None:
     assert client_of("city_commander").get("/api/geocode", params={"text": " "}).status_code == 400
+
+
+def batch(client, texts: list) -> list[dict]:
+    response = client.post("/api/geocode", json={"texts": texts}, timeout=60)
+    assert response.status_code == 200, response.text
+    return [json.loads(line) for line in response.text.splitlines()]
+
+
+def test_many_addresses_are_answered_in_their_order_as_each_alone(client_of, building) -> None:
+    client = client_of("city_commander")
+    alone = geocoded(client, building["address"])
+    texts = [
+        building["address"],
+        "x",
+        "😀",
+        "\u0000\u0007",
+        "",
+        "东" * 10_000,
+        "北京市海淀区中关村大街1号",
+    ] * 40
+    answers = batch(client, texts)
+    assert [one["text"] for one in answers] == [text[:200] for text in texts]
+    assert all(one == alone for one in answers[::7])
+    assert {one["decision"] for one in answers[1:7]} <= {"unmatched", "review"}
+    assert answers[5]["reason"] == "too_long"
+    lines = "\n".join(json.dumps(text) for text in texts)
+    assert [
+        json.loads(line) for line in client.post("/api/geocode", content=lines).text.splitlines()
+    ] == answers
+
+
+def test_a_batch_shows_no_more_than_the_scope(client_of, building, database) -> None:
+    client = client_of("grid_worker")
+    code = database.execute(
+        "SELECT full_name FROM standard_address WHERE level = 'building' AND area_code / 1000000000 <> 370502"
+        " ORDER BY address_id LIMIT 1"
+    ).fetchone()[0]
+    geocoded(client, code)
+    (answer,) = batch(client, [code])
+    assert (answer["decision"], answer["reason"], answer["candidates"]) == ("unmatched", "outside_scope", [])
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"{}", b'{"texts": [1]}', b'{"texts": []}', b'"x"\n' * 5_001])
+def test_a_body_that_is_no_batch_is_refused(client_of, body: bytes) -> None:
+    answer = client_of("city_commander").post("/api/geocode", content=body)
+    assert answer.status_code == 400, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("datum", ["GCJ-02", "BD-09"])
+def test_a_point_in_another_datum_leads_to_the_same_building(client_of, building, datum: str) -> None:
+    (lon,), (lat,) = from_4490([building["lon"]], [building["lat"]], datum)
+    asked = {"lon": float(lon), "lat": float(lat), "datum": datum}
+    answer = client_of("city_commander").get("/api/reverse", params=asked).json()
+    assert answer["building"]["building_code"] == building["code"]
+    assert answer["lon"] == pytest.approx(building["lon"], abs=1e-6)

@@ -501,7 +501,11 @@ export interface paths {
          */
         get: operations["geocode_text_api_geocode_get"];
         put?: never;
-        post?: never;
+        /**
+         * Many addresses, to places
+         * @description Takes `{"texts": [...]}`, or one JSON text a line; gives one answer a line (NDJSON), in the order asked.
+         */
+        post: operations["geocode_texts_api_geocode_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -636,7 +640,7 @@ export interface paths {
         };
         /**
          * What is at a point
-         * @description Building, nearest address, areas, and the point in every datum.
+         * @description Building, nearest address, areas, and the point in every datum. The answer's lon, lat are CGCS2000.
          */
         get: operations["reverse_point_api_reverse_get"];
         put?: never;
@@ -4638,6 +4642,25 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    geocode_texts_api_geocode_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     map_layers_api_layers_get: {
         parameters: {
             query?: never;
@@ -4817,6 +4840,8 @@ export interface operations {
             query: {
                 lon: number;
                 lat: number;
+                /** @description Datum of lon and lat */
+                datum?: "CGCS2000" | "WGS84" | "GCJ-02" | "BD-09";
             };
             header?: never;
             path?: never;
