@@ -63,9 +63,9 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 
 def _server(folder: Path | None) -> list[psutil.Process]:
-    """The postmaster of a data directory and its children."""
+    """The postmaster of the cluster kept in a folder, and its children."""
     try:
-        pid = int((folder / "postmaster.pid").read_text().split()[0]) if folder else 0
+        pid = int((folder / "pgdata" / "postmaster.pid").read_text().split()[0]) if folder else 0
     except (OSError, ValueError, IndexError):
         return []
     return _tree(pid) if pid else []
