@@ -22,7 +22,7 @@ let context: MapContext | null = null;
 export function startSearch(given: MapContext): void {
   context = given;
   given.contributions.add(searchContribution());
-  if (marker.value) showPlace();
+  if (marker.value) showPlace(...marker.value, null);
   watch(
     given.controller,
     (controller, _, undo) => {
@@ -34,16 +34,12 @@ export function startSearch(given: MapContext): void {
 
 /** Puts the marker where a point of the map was asked about, and opens its card. */
 export function askAbout(lon: number, lat: number): void {
-  chosen.value = null;
-  marker.value = [lon, lat];
-  showPlace();
+  showPlace(lon, lat, null);
 }
 
 /** Goes to a result: the map moves, the card of its kind opens. */
 export function goTo(found: Found): void {
   const controller = context?.controller.value;
-  chosen.value = found;
-  marker.value = ['area', 'building', 'event'].includes(found.kind) ? null : [found.lon, found.lat];
   if (found.bbox && found.kind !== 'building') controller?.fit(found.bbox, { padding: 60 });
   else {
     const zoom = Math.max(ZOOMS[found.kind], Math.min(controller?.camera().zoom ?? 0, 18));
@@ -52,20 +48,19 @@ export function goTo(found: Found): void {
   if (found.kind === 'building') showBuilding(found.key);
   else if (found.kind === 'event') selectedEvent.value = found.key;
   else if (found.kind === 'area') openArea(Number(found.key));
-  else showPlace();
+  else showPlace(found.lon, found.lat, found);
 }
 
-function showPlace(): void {
-  const [lon, lat] = marker.value!;
-  const found = chosen.value;
+/** Opens the card of a point and marks it, for as long as the card is open. */
+function showPlace(lon: number, lat: number, found: Found | null): void {
   showDetail({
     component: PlaceCard,
     props: { lon, lat, found, openBuilding: showBuilding },
     title: found ? texts[language.value].kinds[found.kind] : texts[language.value].here,
-    onClose: () => {
-      if (marker.value?.[0] === lon && marker.value[1] === lat) marker.value = null;
-    },
+    onClose: () => (marker.value = null),
   });
+  chosen.value = found;
+  marker.value = [lon, lat];
 }
 
 function listen(controller: MapController): () => void {
