@@ -15,7 +15,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from catalogs.areas import Level, range_of
+from catalogs.areas import LEVELS, Level, level_of, range_of
 
 Right = Literal[
     "map.read",
@@ -35,9 +35,6 @@ Right = Literal[
 
 CITY_FROM, CITY_TO = 10**14, 10**15
 """The scope of a whole city: every 15-digit code."""
-
-SPAN_KINDS = {10**9: "_county", 10**6: "_town"}
-"""Endings of the database roles whose scope is so large; communities and grids share the one without."""
 
 
 class Role(BaseModel):
@@ -62,12 +59,11 @@ def roles() -> dict[str, Role]:
 
 
 def database_roles(role: str) -> dict[str, str]:
-    """The database roles of a role by kind of scope: 'city', 'county', 'town', and 'near' for what is smaller.
+    """The database roles of a role by the level of its scope.
 
     The planner must know how much of a table a scope is, before it knows the scope (`catalogs.policies`).
     """
-    name = f"gridcity_{role}"
-    return {"near": name, "town": f"{name}_town", "county": f"{name}_county", "city": f"{name}_city"}
+    return {level: f"gridcity_{role}_{level}" for level in LEVELS}
 
 
 @dataclass(frozen=True)
@@ -98,10 +94,17 @@ class Access:
 
     @cached_property
     def database_role(self) -> str:
-        """The PostgreSQL role it reads as: one for each role and kind of scope (`database_roles`)."""
+        """The PostgreSQL role it reads as: one for each role and level of scope (`database_roles`)."""
+        return database_roles(self.role)[self.scope_level]
+
+    @cached_property
+    def scope_level(self) -> Level:
+        """The level of the area that is its scope. Raises ValueError where the scope is no area."""
         if self.whole_city:
-            return f"gridcity_{self.role}_city"
-        return f"gridcity_{self.role}{SPAN_KINDS.get(self.scope_to - self.scope_from, '')}"
+            return "city"
+        if range_of(self.scope_from) != (self.scope_from, self.scope_to):
+            raise ValueError(f"{self.scope_from} to {self.scope_to} is not the scope of an area")
+        return level_of(self.scope_from)
 
     @cached_property
     def key(self) -> str:

@@ -11,13 +11,14 @@ Level = Literal["city", "county", "town", "community", "grid"]
 
 LEVELS: tuple[Level, ...] = ("city", "county", "town", "community", "grid")
 
-_SPAN: dict[Level, int] = {
+SPANS: dict[Level, int] = {
     "city": 10**11,
     "county": 10**9,
     "town": 10**6,
     "community": 10**3,
     "grid": 1,
 }
+"""How many codes an area of a level has, itself and all below it."""
 
 BUILDINGS_PER_COMMUNITY = 100_000
 
@@ -26,12 +27,12 @@ def level_of(code: int) -> Level:
     """The level that a 15-digit code stands for. Raises ValueError for another length."""
     if not 10**14 <= code < 10**15:
         raise ValueError(f"{code} is not a 15-digit area code")
-    return next(level for level in LEVELS if code % _SPAN[level] == 0)
+    return next(level for level in LEVELS if code % SPANS[level] == 0)
 
 
 def range_of(code: int) -> tuple[int, int]:
     """Half-open range of the codes at and below an area."""
-    return code, code + _SPAN[level_of(code)]
+    return code, code + SPANS[level_of(code)]
 
 
 def parent_of(code: int) -> int | None:
@@ -42,7 +43,7 @@ def parent_of(code: int) -> int | None:
 
 def ancestor(code: int, level: Level) -> int:
     """Code of the area of `level` that contains `code`."""
-    return code - code % _SPAN[level]
+    return code - code % SPANS[level]
 
 
 def community_of_building(building_code: int) -> int:

@@ -1,16 +1,13 @@
 """Row policies and column grants: what each role reads of each table, enforced by PostgreSQL.
 
 Scope, event categories and account are settings of the transaction (`Access.begin`); where they are unset there
-are no rows. Every role is four database roles, by the size of its scope, with a policy for each size. All
-compare the row's area code with the scope, but PostgreSQL plans a statement before it reads the settings, and
-takes a range with unknown bounds for 0.5 % of a table: it then reads a county, a quarter of the city, through
-the index on area codes, or ANDs that with the index on geometries. So on the tables that maps and lists read,
-
-- `city`: no test at all;
-- `county` and `town`: the leading digits are equal, which the statistics of the indexes on (leading digits, order
-  of the list) estimate rightly; those indexes also give a list its first page without sorting;
-- `near`: communities and grids by the range, and the leading digits of the town as well, so that the
-  planner expects few rows and takes the index on area codes.
+are no rows. Every role is five database roles, by the level of its scope, with a policy for each. All compare the
+row's area code with the scope, but PostgreSQL plans a statement before it reads the settings, and takes a range
+with unknown bounds for 0.5 % of a table: a county, a quarter of the city, would be read through the index on area
+codes, and a grid, a five-thousandth, would be sorted whole for each page of a list. So on the tables that maps and
+lists read the policies compare the leading digits that the level has, `area_code / 1000000000` for a county: the
+statistics of the indexes on (leading digits, order of the list) estimate that rightly, and those indexes give
+a list its first page without sorting. For the whole city there is no test at all.
 
 Grants name columns: those of the layer registry, and those of `READABLE` for what the routes of a right read. Views
 run with the reader's rights (`security_invoker`), so a reader needs the columns that a view stands on: they are
@@ -25,6 +22,7 @@ from psycopg import Connection, sql
 
 from catalogs import access
 from catalogs.access import Right, roles
+from catalogs.areas import SPANS, Level
 from catalogs.database import PUBLIC_ROLE
 from catalogs.layers import layers_of
 
@@ -77,21 +75,17 @@ class Scoped:
     also: str | None = None
     listed: bool = False
 
-    def conditions(self) -> dict[str, str]:
-        """SQL of each kind of scope: whether a row may be seen."""
-        county, town = (self._digits(span) for span in (10**9, 10**6))
-        return {
-            "near": self._test(f"{self._range} AND {town}" if self.listed else self._range),
-            "town": self._test(town if self.listed else self._range),
-            "county": self._test(county if self.listed else self._range),
-            "city": self._and_category("true"),
+    def conditions(self) -> dict[Level, str]:
+        """SQL by level of scope: whether a row may be seen."""
+        within = f"{self.column} >= {FROM} AND {self.column} < {TO}"
+        tests = {level: self._digits(span) if self.listed else within for level, span in SPANS.items()}
+        return {level: self._test(test) for level, test in tests.items()} | {
+            "city": self._and_category("true")
         }
 
-    @property
-    def _range(self) -> str:
-        return f"{self.column} >= {FROM} AND {self.column} < {TO}"
-
     def _digits(self, span: int) -> str:
+        if span == 1:
+            return f"{self.column} = {FROM}"
         return f"{self.column} / {span} = {FROM.replace('::bigint', f'::bigint / {span}')}"
 
     def _test(self, test: str) -> str:

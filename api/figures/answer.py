@@ -19,7 +19,7 @@ from api.figures.shapes import (
 from api.figures.words import title_of
 from api.security.reading import Reader
 from catalogs.access import Access
-from catalogs.areas import Level, range_of
+from catalogs.areas import SPANS, Level, range_of
 from catalogs.layers import layers
 from catalogs.topic import AREAS, Chart, Events, Figure, MapLayer, Text, Topic
 
@@ -93,7 +93,7 @@ class _Numbers:
             return ChartNumbers(columns=[chart.title], rows=[row], **named)
         level = areas.finer(chart.level or "county", self._area.level)
         grouped = "category" if chart.by == "class" else chart.by
-        span = areas.SPANS[level or "grid"]
+        span = SPANS[level or "grid"]
         counted = await events.count_by(self._reader, self._access, self._range, chart, period, grouped, span)
         names = {str(part.code): part.name for part in await self._level(level)} if chart.by == "area" else {}
         return ChartNumbers(columns=[chart.title], rows=event_rows(chart, counted, period, names), **named)

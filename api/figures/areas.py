@@ -5,9 +5,8 @@ from typing import Any
 from api.figures.shapes import ShownArea, Spot
 from api.security.reading import Reader
 from catalogs.access import CITY_FROM, CITY_TO, Access
-from catalogs.areas import LEVELS, Level, level_of, range_of
+from catalogs.areas import LEVELS, SPANS, Level, level_of, range_of
 
-SPANS: dict[Level, int] = {"city": 10**11, "county": 10**9, "town": 10**6, "community": 10**3, "grid": 1}
 EVENT_MEASURES = ("events", "events_open")
 """Measures that are counted when asked for: events come in all the time."""
 

@@ -48,7 +48,7 @@ class Building(Base):
     )
 
     building_code: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    grid_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    grid_code: Mapped[int] = mapped_column(BigInteger)
     place_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     name: Mapped[str]
     number: Mapped[str]

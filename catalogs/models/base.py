@@ -6,6 +6,8 @@ from geoalchemy2 import Geometry
 from sqlalchemy import Computed, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
+from catalogs.areas import SPANS
+
 CGCS2000 = 4490
 WEB_MERCATOR = 3857
 
@@ -39,12 +41,13 @@ def geometry_3857(kind: str) -> MappedColumn[Any]:
     )
 
 
-def scope_indexes(table: str, area_column: str, *order: str) -> tuple[Index, Index]:
-    """The indexes on the leading digits of an area code, county's and town's, and on the order of lists.
+def scope_indexes(table: str, area_column: str, *order: str) -> tuple[Index, ...]:
+    """The indexes on the leading digits of an area code, by level below the city, and on the order of lists.
 
     Row policies compare these digits (`catalogs.policies`).
     """
-    return (
-        Index(f"{table}_county_idx", text(f"({area_column} / 1000000000)"), *order),
-        Index(f"{table}_town_idx", text(f"({area_column} / 1000000)"), *order),
+    return tuple(
+        Index(f"{table}_{level}_idx", area_column if span == 1 else text(f"({area_column} / {span})"), *order)
+        for level, span in SPANS.items()
+        if level != "city"
     )

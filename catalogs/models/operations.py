@@ -43,7 +43,7 @@ class Event(Base):
     status: Mapped[str]
     reported_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    area_code: Mapped[int] = mapped_column(BigInteger)
     building_code: Mapped[int | None] = mapped_column(BigInteger)
     match_level: Mapped[str]
     score: Mapped[float]
@@ -94,7 +94,7 @@ class CityComponent(Base):
     name: Mapped[str]
     state: Mapped[str]
     owner: Mapped[str]
-    area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    area_code: Mapped[int] = mapped_column(BigInteger)
     run_id: Mapped[int]
     geom_4490: Mapped[Any] = geometry_4490("POINT")
     geom_3857: Mapped[Any] = geometry_3857("POINT")
@@ -112,7 +112,7 @@ class Camera(Base):
     name: Mapped[str]
     kind: Mapped[str]
     state: Mapped[str]
-    area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    area_code: Mapped[int] = mapped_column(BigInteger)
     run_id: Mapped[int]
     geom_4490: Mapped[Any] = geometry_4490("POINT")
     geom_3857: Mapped[Any] = geometry_3857("POINT")

@@ -21,7 +21,7 @@ class Organisation(Base):
     category: Mapped[str]
     established_on: Mapped[date | None]
     building_code: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    area_code: Mapped[int] = mapped_column(BigInteger)
     match_level: Mapped[str]
     run_id: Mapped[int]
     geom_4490: Mapped[Any] = geometry_4490("POINT", nullable=True)

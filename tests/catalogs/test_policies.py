@@ -8,6 +8,7 @@ from psycopg import sql
 
 from catalogs import policies
 from catalogs.access import CITY_FROM, Access, database_roles, roles
+from catalogs.areas import LEVELS
 from catalogs.layers import layers, layers_of
 from catalogs.models import Base
 from catalogs.policies import REFERENCE, SCOPED, UNSCOPED, apply_policies
@@ -121,10 +122,10 @@ def test_every_table_shows_the_scope_and_nothing_beside_it(table: str, code: int
 
 
 @pytest.mark.parametrize("table", [one.table for one in SCOPED])
-@pytest.mark.parametrize("kind", ["near", "town", "county"])
-def test_without_settings_there_are_no_rows(table: str, kind: str, cursor) -> None:
+@pytest.mark.parametrize("level", [level for level in LEVELS if level != "city"])
+def test_without_settings_there_are_no_rows(table: str, level: str, cursor) -> None:
     put(cursor, table, INSIDE)
-    role = sql.Identifier(database_roles("community_manager")[kind])
+    role = sql.Identifier(database_roles("community_manager")[level])
     for name in (table, "occupancy"):
         cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(name), role))
     cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(role))
@@ -194,17 +195,17 @@ def test_an_owner_that_is_no_superuser_goes_on_writing(connection: psycopg.Conne
 
 
 def test_what_somebody_removed_comes_back(connection: psycopg.Connection) -> None:
-    connection.execute("DROP POLICY near ON building")
+    connection.execute("DROP POLICY grid ON building")
     connection.execute("ALTER TABLE event DISABLE ROW LEVEL SECURITY")
     connection.execute("CREATE POLICY hole ON camera USING (true)")
-    connection.execute("GRANT SELECT ON resident TO gridcity_dispatcher")
-    connection.execute("GRANT SELECT (uscc) ON organisation TO gridcity_grid_worker")
-    connection.execute("REVOKE SELECT (name) ON building FROM gridcity_grid_worker")
+    connection.execute("GRANT SELECT ON resident TO gridcity_dispatcher_city")
+    connection.execute("GRANT SELECT (uscc) ON organisation TO gridcity_grid_worker_grid")
+    connection.execute("REVOKE SELECT (name) ON building FROM gridcity_grid_worker_grid")
     apply_policies(connection)
     there = connection.execute(
         "SELECT polname FROM pg_policy WHERE polrelid = 'building'::regclass"
     ).fetchall()
-    assert ("near",) in there
+    assert ("grid",) in there
     assert not connection.execute("SELECT FROM pg_policy WHERE polname = 'hole'").fetchall()
     test_row_security_binds_the_owner_too(connection)
     test_a_role_reads_exactly_the_columns_it_is_given("dispatcher", connection)
@@ -252,13 +253,13 @@ def test_columns_that_the_registry_closes_to_a_role_are_closed_in_the_database(
         for role in roles():
             kept = layers_of(role).get(layer.id)
             names = set(layer.property_names) - set(kept.property_names if kept else [])
-            readable = _readable(connection, f"gridcity_{role}").get(layer.relation, set())
+            readable = _readable(connection, f"gridcity_{role}_grid").get(layer.relation, set())
             assert kept is None or set(kept.property_names) <= readable
             assert not names & readable, (layer.id, role)
             closed += len(names)
     assert closed > 20
     worker, manager = (
-        _readable(connection, f"gridcity_{role}") for role in ("grid_worker", "community_manager")
+        _readable(connection, f"gridcity_{role}_grid") for role in ("grid_worker", "community_manager")
     )
     assert "camera" not in worker and "uscc" not in worker["organisation"]
     assert "camera_code" in manager["camera"] and "uscc" in manager["organisation"]
@@ -294,7 +295,7 @@ def test_the_role_between_transactions_reads_nothing(connection: psycopg.Connect
 
 def test_no_role_of_requests_may_become_another(connection: psycopg.Connection) -> None:
     names = policies.database_roles()
-    assert len(names) == 4 * len(roles())
+    assert len(names) == len(LEVELS) * len(roles())
     members = connection.execute(
         "SELECT roleid::regrole, member::regrole FROM pg_auth_members WHERE member::regrole::text = ANY(%s)",
         [[*names, "gridcity_public"]],

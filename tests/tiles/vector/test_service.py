@@ -250,7 +250,7 @@ async def test_no_setting_of_one_person_is_left_for_the_next(quarter: Settings) 
     count = "SELECT count(*) AS count FROM building"
     try:
         assert dict(await database.fetchrow(GRID, who)) == {
-            "role": "gridcity_grid_worker",
+            "role": "gridcity_grid_worker_grid",
             "scope": str(GRID.scope_from),
         }
         for statement in ("SELECT 1 / 0", "SELECT pg_sleep(5)"):
