@@ -85,7 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(code_lists.router)
     app.include_router(map_layers.router(settings))
     app.include_router(search_router(Reader(database), geocoder))
-    app.include_router(people_router(settings, Reader(database), writer))
+    app.include_router(people_router(settings, Reader(database), writer, hub.revision))
     app.include_router(stac.router(settings))
     app.include_router(events.router(Reader(database), writer, hub.revision, settings.tile_cache_mb // 4))
     app.include_router(topics.router(settings, Reader(database), writer, hub.revision))

@@ -1,12 +1,13 @@
 """Protected counts by area: the same numbers as in tiles, OGC collections and the process.
 
 They are read from `area_statistic`, where ingest put them; nothing is counted here but events, which come in
-all day.
+all day: they are counted again when those that the person sees have changed.
 """
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from api.events.filters import CITY_TIME
 from api.people.areas import box_of, known_level, one_area, path_of
@@ -20,7 +21,7 @@ from ingest.statistics import MEASURES, PROTECTED, SPANS, THRESHOLD
 EVENTS = ("events", "events_open")
 """Counted when asked for, as far as the person may see them."""
 
-KEPT_ANSWERS = 64
+MOST_KEPT = 128
 
 _AREAS = """
 WITH asked AS (
@@ -56,11 +57,12 @@ _VERSION = "SELECT version, changed_at FROM data_version"
 
 
 class Counts:
-    """Reads counts as a person. What does not change between two ingests is kept for each scope."""
+    """Reads counts as a person, and keeps them for each scope: until the next ingest, events until they change."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, revision: Callable[[Access], Awaitable[str]]) -> None:
         self._reader = reader
-        self._kept: OrderedDict[tuple[object, ...], list[AreaCounts]] = OrderedDict()
+        self._revision = revision
+        self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 
     async def of_level(self, access: Access, level: Level, within: int | None) -> PeopleInGrid:
         """The areas of a level, at or below `within`. Raises BadInput, NotFound."""
@@ -119,21 +121,21 @@ class Counts:
     async def _areas(
         self, access: Access, version: int, level: Level, within: int | None
     ) -> list[AreaCounts]:
-        key = (access.key, version, level, within)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        lower, upper = _range(within)
+        return cast(
+            "list[AreaCounts]",
+            await self._once(
+                ("areas", access.key, version, level, within),
+                lambda: self._read_areas(access, level, *_range(within)),
+            ),
+        )
+
+    async def _read_areas(self, access: Access, level: Level, lower: int, upper: int) -> list[AreaCounts]:
         rows = await self._reader.fetch(access, _AREAS, level, lower, upper)
         values = await self._reader.fetch(access, _VALUES, lower, upper, _span(level))
         by_area: dict[int, dict[str, int | None]] = {}
         for row in values:
             by_area.setdefault(row["area_code"], {})[row["measure"]] = row["value"]
-        found = [_counts(row, by_area.get(row["code"], {})) for row in rows]
-        self._kept[key] = found
-        while len(self._kept) > KEPT_ANSWERS:
-            self._kept.popitem(last=False)
-        return found
+        return [_counts(row, by_area.get(row["code"], {})) for row in rows]
 
     async def _with_events(self, access: Access, areas: list[AreaCounts], level: Level) -> list[AreaCounts]:
         if not areas:
@@ -151,8 +153,21 @@ class Counts:
         return made
 
     async def _events(self, access: Access, lower: int, upper: int, level: Level) -> dict[int, Any]:
-        rows = await self._reader.fetch(access, _EVENTS, lower, upper, _span(level))
-        return {row["area_code"]: row for row in rows}
+        async def count() -> dict[int, Any]:
+            rows = await self._reader.fetch(access, _EVENTS, lower, upper, _span(level))
+            return {row["area_code"]: row for row in rows}
+
+        key = ("events", access.key, await self._revision(access), level, lower, upper)
+        return cast("dict[int, Any]", await self._once(key, count))
+
+    async def _once(self, key: tuple[object, ...], make: Callable[[], Awaitable[object]]) -> object:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        made = self._kept[key] = await make()
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return made
 
     async def _version(self, access: Access) -> tuple[int, datetime | None]:
         row = await self._reader.fetchrow(access, _VERSION)

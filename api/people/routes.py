@@ -1,6 +1,7 @@
 """The routes of areas, people in grid, emergencies and records."""
 
 import gzip
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Annotated
 
@@ -33,6 +34,7 @@ from api.people.shapes import (
 from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
 from api.security.writing import Writer
+from catalogs.access import Access
 from catalogs.areas import Level
 from catalogs.errors import NotFound
 from catalogs.personal_data import PersonalDataKey
@@ -48,11 +50,16 @@ Commander = Annotated[Person, Depends(needs("emergency.declare"))]
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 
 
-def router(settings: Settings, reader: Reader, writer: Writer) -> APIRouter:
-    """Everything under /api/areas, /api/people-in-grid, /api/emergencies and /api/residents."""
+def router(
+    settings: Settings, reader: Reader, writer: Writer, revision: Callable[[Access], Awaitable[str]]
+) -> APIRouter:
+    """Everything under /api/areas, /api/people-in-grid, /api/emergencies and /api/residents.
+
+    `revision` names the state of the events that an access sees.
+    """
     routes = APIRouter(prefix="/api")
     key = PersonalDataKey.at(settings.keys)
-    counts = Counts(reader)
+    counts = Counts(reader, revision)
     _area_routes(routes, reader, counts)
     _count_routes(routes, reader, counts, Details(reader, counts, key))
     _exact_routes(routes, reader, writer)

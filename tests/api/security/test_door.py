@@ -117,7 +117,9 @@ def test_a_change_needs_the_sessions_token(web: TestClient, make, signed_in, sig
         assert web.delete("/api/session", headers=header).status_code == 403
         assert web.post("/api/accounts", headers=header, json={}).status_code == 403
     assert web.get("/api/session").status_code == 200
-    assert web.delete("/api/session", headers=right).status_code == 204
+    left = web.delete("/api/session", headers=right)
+    assert left.status_code == 204
+    assert left.headers["clear-site-data"] == '"cache"'
     assert web.get("/api/session").status_code == 401
 
 

@@ -169,7 +169,7 @@ function layers(): LayerSpecification[] {
         'text-font': ['Noto Sans Regular'],
         'text-size': 12,
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
+        'text-padding': 8, // about its disc: names of areas keep away from it
       },
       paint: { 'text-color': '#ffffff' },
     },

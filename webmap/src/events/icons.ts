@@ -32,7 +32,7 @@ export function eventImage(id: string): { image: ImageData; pixelRatio: number }
   const size = ICON_PIXELS * ratio;
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true }); // drawn by the CPU: nothing waits for the GPU
   if (!context) return undefined;
   const middle = size / 2;
   const stroke = theme === 'dark' ? '#0d1218' : '#ffffff';

@@ -89,7 +89,13 @@ export function startEvents(context: MapContext): void {
     }
   }
 
-  const offs = [onLive('event', came), onLive('data-version', refresh), onLive('reload', refresh)];
+  /** What is being drawn now was asked for a moment ago. */
+  function afterDrawing(): void {
+    const drawn = context.controller.value?.idle() ?? Promise.resolve();
+    void drawn.then(refresh);
+  }
+
+  const offs = [onLive('event', came), onLive('data-version', refresh), onLive('reload', afterDrawing)];
   onScopeDispose(() => {
     clearTimeout(timer);
     for (const off of offs) off();

@@ -1,7 +1,13 @@
 /** How a layer of the registry is drawn when nobody has said how: by its geometry, and by cells when far. */
-import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  VectorSourceSpecification,
+} from 'maplibre-gl';
+import { session } from '../shell/session';
 import type { Colours } from '../style/colours';
-import type { CatalogueLayer } from './catalogue';
+import { layerOf, type CatalogueLayer } from './catalogue';
 import { colourOf, paintOf } from './palette';
 
 /** Prefix of the sources and style layers of a registry layer. */
@@ -15,9 +21,19 @@ export function sourcesOf(layer: CatalogueLayer, origin: string): Record<string,
       sourceOf(layer.id, part),
       layer.kind === 'raster'
         ? { type: 'raster', url: origin + path, tileSize: 256 }
-        : { type: 'vector', url: origin + path },
+        : vectorSource(layer.id, origin),
     ]),
   );
+}
+
+/** The tiles of a vector layer. What its TileJSON says is known from the catalogue, where that has come. */
+export function vectorSource(id: string, origin: string): VectorSourceSpecification {
+  const layer = layerOf(id);
+  if (!layer) return { type: 'vector', url: `${origin}/tiles/${id}/tilejson.json` };
+  const { minzoom, maxzoom } = layer;
+  const bounds = session.value?.scope.bbox;
+  const tiles = [`${origin}/tiles/${id}/{z}/{x}/{y}.mvt`];
+  return { type: 'vector', tiles, minzoom, maxzoom, ...(bounds ? { bounds } : {}) };
 }
 
 /** Style layers of a registry layer, from the bottom; `opacity` 0 to 1. */

@@ -11,7 +11,7 @@ import { orderOf } from './order';
 import { isOn, opacityOf } from './state';
 
 export function startLayers(context: MapContext): void {
-  void loadCatalogue();
+  context.opening.push(loadCatalogue());
   tellLostLayers();
   let remove: (() => void)[] = [];
   watch(

@@ -1,9 +1,10 @@
 /** The base map's PMTiles archive, read by range requests past the browser's cache.
  *
  * Chromium's cache fails some of several range requests for one file that run at the same time ("Failed to
- * fetch", with nothing in the network log). The archive keeps its directories in memory and MapLibre its tiles.
+ * fetch", with nothing in the network log). The archive keeps its directories in memory and MapLibre its tiles. A
+ * header that did not come is asked for again: pmtiles' other cache remembers the failure.
  */
-import { PMTiles, Protocol, type RangeResponse, type Source } from 'pmtiles';
+import { PMTiles, Protocol, ResolvedValueCache, type RangeResponse, type Source } from 'pmtiles';
 
 class UncachedSource implements Source {
   constructor(private readonly url: string) {}
@@ -20,9 +21,17 @@ class UncachedSource implements Source {
   }
 }
 
-/** The `pmtiles://` protocol for the archive at `url`. */
-export function archiveProtocol(url: string): Protocol {
+export interface Archive {
+  /** The `pmtiles://` protocol. */
+  tile: Protocol['tile'];
+  /** Reads the header before the map asks for it; for somebody who is signed in. */
+  open(): Promise<unknown>;
+}
+
+/** The archive at `url`. */
+export function archiveOf(url: string): Archive {
   const protocol = new Protocol();
-  protocol.add(new PMTiles(new UncachedSource(url)));
-  return protocol;
+  const archive = new PMTiles(new UncachedSource(url), new ResolvedValueCache());
+  protocol.add(archive);
+  return { tile: protocol.tile, open: () => archive.getHeader().catch(() => undefined) };
 }

@@ -9,12 +9,14 @@ export interface MapContext {
   controller: ShallowRef<MapController | null>;
   /** Told of a click that hit nothing. */
   missed: Set<(event: MapClick) => void>;
+  /** What the first picture is made of and must be asked for: the map waits for it, for a moment. */
+  opening: Promise<unknown>[];
 }
 
 const KEY: InjectionKey<MapContext> = Symbol('map');
 
 export function createMapContext(): MapContext {
-  return { contributions: new Contributions(), controller: shallowRef(null), missed: new Set() };
+  return { contributions: new Contributions(), controller: shallowRef(null), missed: new Set(), opening: [] };
 }
 
 export function provideMap(context: MapContext): void {

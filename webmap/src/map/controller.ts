@@ -6,6 +6,7 @@ import {
   NavigationControl,
   ScaleControl,
   addProtocol,
+  prewarm,
   setWorkerUrl,
   type FeatureIdentifier,
   type MapGeoJSONFeature,
@@ -17,13 +18,16 @@ import {
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { baseMapUrl } from '../style/base';
-import { archiveProtocol } from './archive';
+import { archiveOf } from './archive';
 import { WORLD, type Camera } from './camera';
 import type { Clickable, Composed, MapClick } from './contributions';
 import { Failures, type FailureKind } from './failures';
 
 setWorkerUrl(workerUrl);
-addProtocol('pmtiles', archiveProtocol(baseMapUrl(location.origin)).tile);
+/** The base map of every map in the page. */
+export const baseMap = archiveOf(baseMapUrl(location.origin));
+addProtocol('pmtiles', baseMap.tile);
+prewarm(); // the worker starts while the first answers are on their way
 
 export interface MapListener {
   moved?(camera: Camera): void;
@@ -56,16 +60,9 @@ export interface Capture {
   cursor?: string;
 }
 
+const MILLISECONDS_FOR_THE_WHOLE = 900;
+const MILLISECONDS_BETWEEN_PARTS = 500;
 const FONTS = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
-
-/** True where WebGL 2 can be had. */
-export function canDraw(): boolean {
-  try {
-    return document.createElement('canvas').getContext('webgl2') !== null;
-  } catch {
-    return false;
-  }
-}
 
 /** One MapLibre map; `destroy` gives the WebGL context back. */
 export class MapController {
@@ -106,6 +103,7 @@ export class MapController {
       canvasContextAttributes: { preserveDrawingBuffer: options.preserveDrawingBuffer ?? false },
       localIdeographFontFamily: FONTS,
     });
+    this.drawOnceComplete();
     if (!options.bare) this.addControls();
     this.failures = new Failures(this.map, {
       failed: (kind) => this.listener.failed?.(kind),
@@ -216,6 +214,22 @@ export class MapController {
     cancelAnimationFrame(this.moveFrame);
     this.failures.stop();
     this.map.remove();
+  }
+
+  /** Until the first picture is complete, half-made ones are seldom drawn: without a GPU each costs as much as it.
+   * Whoever moves the map sees it move. */
+  private drawOnceComplete(): void {
+    const { map } = this;
+    const { painter } = map;
+    const draw = painter.render.bind(painter);
+    let next = performance.now() + MILLISECONDS_FOR_THE_WHOLE;
+    painter.render = (...given: Parameters<typeof draw>): void => {
+      const whole = map.loaded() && !map._placementDirty;
+      if (!whole && !map.isMoving() && performance.now() < next) return;
+      draw(...given);
+      next = performance.now() + MILLISECONDS_BETWEEN_PARTS;
+    };
+    map.once('idle', () => (painter.render = draw));
   }
 
   /** The style made anew, sources too: MapLibre 6.17's refreshTiles() waits for ever for a tile that failed. */

@@ -1,6 +1,7 @@
 /** People in grid on the map: areas coloured by class, their names and numbers, or columns. */
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import { ORDER, type Contribution } from '../map/contributions';
+import { vectorSource } from '../layers/draw';
 import { language } from '../shell/text';
 import type { Colours } from '../style/colours';
 import { areas, colourOf, shownLevel, type ShownArea } from './data';
@@ -61,11 +62,7 @@ function source(): string {
 
 function areaSource(): Record<string, SourceSpecification> {
   return {
-    [source()]: {
-      type: 'vector',
-      url: `${location.origin}/tiles/${shownLevel.value}/tilejson.json`,
-      promoteId: 'code',
-    },
+    [source()]: { ...vectorSource(shownLevel.value, location.origin), promoteId: 'code' },
   };
 }
 
@@ -183,7 +180,11 @@ function labels(themeColours: Colours): LayerSpecification[] {
         ],
         'text-size': (shownLevel.value === 'county' ? 14 : 12.5) * screenScale(),
         'text-line-height': 1.25,
-        'text-padding': 6,
+        'text-padding': 2,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.6,
+        'text-allow-overlap': shownLevel.value === 'county', // few: where there is no room they lie under events
+        'text-justify': 'center',
         'symbol-sort-key': ['get', 'rank'],
       },
       paint: {

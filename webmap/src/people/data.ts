@@ -38,13 +38,14 @@ export async function load(again = false): Promise<void> {
   }
 }
 
-/** Keeps asking as the state changes; call it once, inside the workspace's scope. */
-export function startData(): void {
-  watch([key, measure], () => void load(), { immediate: true });
+/** Keeps asking as the state changes, and gives the first answer's promise; call it once, inside the workspace's scope. */
+export function startData(): Promise<void> {
+  watch([key, measure], () => void load());
   watch(signIns, () => {
     answers.clear();
     void load(true);
   });
+  return load();
 }
 
 /** Events have changed: the counts of them are asked for again. */

@@ -13,7 +13,7 @@ let map: MapContext | null = null;
 
 export function startPeople(context: MapContext): void {
   map = context;
-  startData();
+  context.opening.push(startData());
   for (const one of peopleContribution({ area: openArea })) context.contributions.add(one);
   watch(
     context.controller,

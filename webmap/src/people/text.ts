@@ -218,4 +218,6 @@ const en: typeof zh = {
   recordUnknown: 'not registered',
 };
 
+export type Text = typeof zh;
+
 export const texts = { zh, en };

@@ -2,7 +2,7 @@
 import { Map as MapLibre, Marker, addProtocol, setWorkerUrl, type CameraOptions } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { archiveProtocol } from '../../map/archive';
+import { archiveOf } from '../../map/archive';
 import { baseMapUrl } from '../../style';
 import type { FeedEvent, Scene, ShownArea, Topic, TopicNumbers } from '../topic';
 import { areaColour, columnData, eventPaint, pointData } from './data';
@@ -11,7 +11,7 @@ import { fitted } from './fitting';
 import { ALARM, wallStyle } from './style';
 
 setWorkerUrl(workerUrl);
-addProtocol('pmtiles', archiveProtocol(baseMapUrl(location.origin)).tile);
+addProtocol('pmtiles', archiveOf(baseMapUrl(location.origin)).tile);
 
 /** The wall's map is drawn as if for a smaller screen, and every pixel of the real one is used. */
 const LARGEST_CANVAS: [number, number] = [8192, 8192];
