@@ -67,7 +67,7 @@ def test_the_classes_of_the_choropleth_are_in_the_legend(watched) -> None:
     sheet = page.evaluate("document.querySelector('.sheet canvas').toDataURL('image/png')")
     with Image.open(io.BytesIO(base64.b64decode(sheet.split(",")[1]))) as picture:
         corner = picture.convert("RGB").crop((0, 300, 400, 794))
-        counted = dict((colour, count) for count, colour in corner.getcolors(corner.width * corner.height))
+        counted = {colour: count for count, colour in corner.getcolors(corner.width * corner.height)}
     assert len(colours) >= 3
     for colour in colours:
         red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
