@@ -27,6 +27,7 @@ from api import (
 from api.headers import StandardHeaders
 from api.people.routes import router as people_router
 from api.search.geocoding import Geocoder
+from api.search.places import Places
 from api.search.routes import router as search_router
 from api.security.reading import Reader
 from api.security.wiring import Security
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     shared_exports = export.exports(settings, writer)
     hub = live.Hub(Reader(database), live.connector(settings))
     geocoder = Geocoder(settings)
+    places = Places(Reader(database), geocoder)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -84,7 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
     raster.mount(app, settings)
     app.include_router(code_lists.router)
     app.include_router(map_layers.router(settings))
-    app.include_router(search_router(Reader(database), geocoder))
+    app.include_router(search_router(places))
     app.include_router(people_router(settings, Reader(database), writer, hub.revision))
     app.include_router(stac.router(settings))
     app.include_router(events.router(Reader(database), writer, hub.revision, settings.tile_cache_mb // 4))
@@ -92,6 +94,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(staff.router(Reader(database), writer))
     app.router.routes.append(live.route(hub))
     app.include_router(export.router(shared_exports))
-    ogc_service = ogc.mount(app, settings, tile_route)
+    ogc_service = ogc.mount(app, settings, places, tile_route)
     app.router.routes.extend(page.routes(settings))
     return app

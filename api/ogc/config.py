@@ -23,6 +23,14 @@ ITEMS_BY_DEFAULT = 100
 MOST_ITEMS = 10_000
 RECORDS_ID = "metadata"
 
+PROCESSES = {
+    "people-in-grid": "api.ogc.people_in_grid.PeopleInGrid",
+    "geocode": "api.ogc.places.Geocode",
+    "reverse-geocode": "api.ogc.places.ReverseGeocode",
+    "autocomplete": "api.ogc.places.Autocomplete",
+}
+"""The processes that everyone with a map has, and the plugins that run them."""
+
 
 def build_config(role: str) -> dict[str, Any]:
     """The whole configuration of a role. A role without layers gets an empty service."""
@@ -42,9 +50,8 @@ def build_config(role: str) -> dict[str, Any]:
         "resources": {
             **{layer.id: _collection(layer, role) for layer in layers_of(role).values()},
             RECORDS_ID: _records(role),
-            "people-in-grid": {
-                "type": "process",
-                "processor": {"name": "api.ogc.people_in_grid.PeopleInGrid"},
+            **{
+                name: {"type": "process", "processor": {"name": plugin}} for name, plugin in PROCESSES.items()
             },
         },
     }

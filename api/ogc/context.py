@@ -4,16 +4,19 @@ pygeoapi hands a provider neither the request nor its headers. The service sets 
 call; a provider that finds none refuses (`current()` raises), so that nothing is served by accident.
 """
 
-from collections.abc import Iterator
+from asyncio import AbstractEventLoop, run_coroutine_threadsafe
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from api.ogc.pool import reading
+from api.search.places import Places
 from catalogs.access import Access
 from catalogs.errors import Unavailable
 
@@ -24,11 +27,17 @@ _current: ContextVar["OgcRequest"] = ContextVar("ogc_request")
 
 @dataclass(frozen=True)
 class OgcRequest:
-    """One request under `/ogc`. `parameters` are its query parameters in order."""
+    """One request under `/ogc`. `parameters` are its query parameters in order; `loop` is where `places` answers."""
 
     pool: ConnectionPool
     access: Access
     parameters: tuple[tuple[str, str], ...]
+    places: Places
+    loop: AbstractEventLoop
+
+    def wait[Answer](self, answer: Coroutine[Any, Any, Answer]) -> Answer:
+        """What a coroutine gives, for a plugin on its thread. Raises what it raises."""
+        return run_coroutine_threadsafe(answer, self.loop).result()
 
     def query_string(self, **changed: str | None) -> str:
         """The request's query with some parameters replaced, or removed where None."""

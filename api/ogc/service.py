@@ -36,6 +36,7 @@ from api.ogc.config import PLACEHOLDER, build_config
 from api.ogc.context import OgcRequest, answering
 from api.ogc.pool import reading_pool
 from api.ogc.tiles import TILE_MATRIX_SET
+from api.search.places import Places
 from api.security.person import needs
 from catalogs.access import Access
 from catalogs.errors import BadInput, NotFound
@@ -76,8 +77,9 @@ class ProblemApi(API):
 class OgcService:
     """The OGC APIs of one application."""
 
-    def __init__(self, settings: Settings, pool: ConnectionPool) -> None:
+    def __init__(self, settings: Settings, pool: ConnectionPool, places: Places) -> None:
         self._settings = settings
+        self._places = places
         self._pool = pool
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="ogc")
         self._apis: dict[str, ProblemApi] = {}
@@ -94,7 +96,8 @@ class OgcService:
             asked = await APIRequest.from_starlette(request, api.locales)
             if asked._format in (None, "html") and request.query_params.get("f") is None:
                 asked._format = "json"
-            context = OgcRequest(self._pool, access, tuple(request.query_params.multi_items()))
+            parameters = tuple(request.query_params.multi_items())
+            context = OgcRequest(self._pool, access, parameters, self._places, loop)
             run = partial(copy_context().run, self._call, context, handler, api, asked, arguments)
             headers, status, content = await loop.run_in_executor(self._executor, run)
         except Exception as error:
@@ -144,9 +147,9 @@ class OgcService:
         self._pool.close()
 
 
-def mount(app: FastAPI, settings: Settings, tile_route: TileHandler) -> OgcService:
+def mount(app: FastAPI, settings: Settings, places: Places, tile_route: TileHandler) -> OgcService:
     """Put the OGC APIs under `/ogc` of `app`. `tile_route` answers tiles for `/tiles` and for here."""
-    service = OgcService(settings, reading_pool(settings))
+    service = OgcService(settings, reading_pool(settings), places)
     routes = [*_routes(service), Route(_TILE, _ogc_tile(tile_route), name="OGC tile")]
     app.router.routes.append(_route(service, "/ogc", core.landing_page, (), ["GET"]))
     app.router.routes.append(Mount("/ogc", routes=routes))

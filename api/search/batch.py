@@ -9,16 +9,11 @@ import orjson
 from starlette.requests import Request
 
 from api.search.answers import GeocodeAnswer
-from api.search.geocoding import TEXTS_A_TURN, Geocoder, geocode
-from api.security.reading import Reader
-from catalogs.access import Access
 from catalogs.errors import BadInput
 
 NDJSON = "application/x-ndjson"
 LARGEST_BODY = 4 << 20
 MOST_TEXTS = 5_000
-LONGEST_TEXT = 200
-"""Characters; what is longer is no address, and is answered with the reason `too_long`."""
 
 _ADVICE = 'Send {"texts": ["…", …]}, or one JSON text a line.'
 
@@ -54,20 +49,10 @@ def _read(body: bytes) -> list[str]:
     return texts
 
 
-async def answer_lines(
-    reader: Reader, access: Access, geocoder: Geocoder, texts: list[str]
-) -> AsyncIterator[bytes]:
-    """The answers as lines of JSON, a turn of the geocoder at a time. Raises Unavailable."""
-    for start in range(0, len(texts), TEXTS_A_TURN):
-        turn = texts[start : start + TEXTS_A_TURN]
-        short = [text for text in turn if len(text) <= LONGEST_TEXT]
-        found = iter(await geocode(reader, access, geocoder, short) if short else [])
-        answers = [next(found) if len(text) <= LONGEST_TEXT else _too_long(text) for text in turn]
+async def answer_lines(turns: AsyncIterator[list[GeocodeAnswer]]) -> AsyncIterator[bytes]:
+    """The answers as lines of JSON, a turn of the geocoder at a time. Raises what the turns raise."""
+    async for answers in turns:
         yield b"".join(answer.model_dump_json().encode() + b"\n" for answer in answers)
-
-
-def _too_long(text: str) -> GeocodeAnswer:
-    return GeocodeAnswer(text=text[:LONGEST_TEXT], decision="unmatched", reason="too_long", candidates=[])
 
 
 async def joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

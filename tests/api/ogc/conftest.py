@@ -12,11 +12,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import errors
 from api.ogc import mount
+from api.search.geocoding import Geocoder
+from api.search.places import Places
 from api.security.person import Person
+from api.security.reading import Reader
 from catalogs.access import Access
 from catalogs.database import conninfo
 from catalogs.schema import migrate
 from catalogs.settings import Settings
+from tiles.vector.database import Database
 
 COMMUNITY = 370502001001000
 GRIDS = 25
@@ -89,7 +93,8 @@ def client(ogc_settings: Settings) -> Iterator[TestClient]:
     async def no_tile(scope: object, receive: object, send: object) -> None:
         raise AssertionError("no tile is asked for here")
 
-    service = mount(app, ogc_settings, no_tile)
+    places = Places(Reader(Database(ogc_settings)), Geocoder(ogc_settings))  # no test here asks them
+    service = mount(app, ogc_settings, places, no_tile)
     with TestClient(app, base_url="http://city.test", raise_server_exceptions=False) as opened:
         yield opened
     service.close()

@@ -18,6 +18,9 @@ DOCUMENTS = [
     "/ogc/TileMatrixSets/WebMercatorQuad",
     "/ogc/processes",
     "/ogc/processes/people-in-grid",
+    "/ogc/processes/geocode",
+    "/ogc/processes/reverse-geocode",
+    "/ogc/processes/autocomplete",
 ]
 
 
