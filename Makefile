@@ -8,7 +8,7 @@ PYTHON := .venv/bin/python
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help setup demo test test-web test-python check bench clean
+.PHONY: help setup demo test test-web test-python check bench bench-geocode clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -38,7 +38,10 @@ check: setup ## format, lint, types, import rules, the web map's too, then every
 bench: setup ## measure speed and match quality; results as JSON and Markdown
 	@$(PYTHON) -m bench $(BENCH_ARGS)
 
+bench-geocode: setup ## match quality by kind of dirt, calibration, speed, beside other geocoders
+	@$(PYTHON) -m bench --only dirt --only accuracy --only geocode $(BENCH_ARGS)
+
 clean: ## remove what was built; the database and the demo data too
 	@if [ -x .venv/bin/gridcity ]; then .venv/bin/gridcity db stop || true; fi
-	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-peers .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	rm -rf webmap/node_modules webmap/dist build *.egg-info

@@ -33,6 +33,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "parse": lambda options: parse.main(options.labelled),
     "geocode": lambda options: geocode.main(options.work / "data", options.work / "city"),
     "accuracy": lambda options: accuracy.main(options.work, options.unseen_seed),
+    "dirt": lambda options: accuracy.by_dirt(options.unseen_seed),
     "wall": lambda options: wall.main(options.work / "data"),
     "demo": lambda options: demo.main(options.work),
 }
@@ -78,6 +79,8 @@ def write_markdown() -> None:
         lines += [f"## {measured['subject']}", "", f"{measured['measured_at']}, {measured['machine']}", ""]
         lines += ["| figure | value |", "|---|---|"]
         lines += [f"| {name} | {value} |" for name, value in _flat(measured["figures"])]
+        for name, figures in measured["figures"].items():
+            lines += _table(name, figures)
         lines.append("")
     (HERE / "RESULTS.md").write_text("\n".join(lines))
     print((HERE / "RESULTS.md").read_text())
@@ -89,9 +92,26 @@ def _flat(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     for name, value in figures.items():
         if not isinstance(value, dict | list):
             rows.append((f"{prefix}{name}", round(value, 4) if isinstance(value, float) else value))
-        elif isinstance(value, dict) and not prefix:
+        elif isinstance(value, dict) and not prefix and not _table(name, value):
             rows += _flat(value, f"{name} · ")
     return rows
+
+
+def _table(title: str, figures: Any) -> list[str]:
+    """A dictionary or list of rows with the same figures as a Markdown table; nothing for anything else."""
+    rows = (
+        {str(number + 1): row for number, row in enumerate(figures)} if isinstance(figures, list) else figures
+    )
+    if not isinstance(rows, dict) or not rows or not all(isinstance(row, dict) for row in rows.values()):
+        return []
+    columns = list(next(iter(rows.values())))
+    if any(list(row) != columns for row in rows.values()):
+        return []
+    lines = ["", f"### {title}", "", f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name, row in rows.items():
+        values = (round(value, 4) if isinstance(value, float) else value for value in row.values())
+        lines.append(f"| {name} | {' | '.join('–' if value is None else str(value) for value in values)} |")
+    return lines
 
 
 if __name__ == "__main__":

@@ -11,12 +11,16 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+import polars as pl
 from pypinyin import Style, lazy_pinyin
 
-from bench.written import Others, Written
+from bench.city import FreshCity
+from bench.judge import ROWS
+from bench.written import Others, Written, others_of, sample
 
 Expected = Literal["found", "either", "doubt"]
 FOUND: Expected = "found"
@@ -346,3 +350,24 @@ KINDS: dict[str, Kind] = {
     )
     for change in changes
 }
+
+
+def dirty_rows(fresh: FreshCity, count: int, seed: int, unknown: frozenset[int]) -> pl.DataFrame:
+    """`count` rows of each kind, in the columns of `bench.judge.ROWS`; `unknown_estate` are those of places that the
+    standard addresses do not hold."""
+    rng = np.random.default_rng(seed)
+    others = others_of(fresh)
+    known: list[Written] = []
+    missing: list[Written] = []
+    for written in sample(fresh, count * 12, rng, unknown):
+        (known if written.known else missing).append(written)
+    made = [("unknown_estate", DOUBT, one.text, one) for one in missing[:count]]
+    for name, kind in KINDS.items():
+        rng.shuffle(known)
+        texts = ((kind.change(one, others, rng), one) for one in known)
+        changed = ((text, one) for text, one in texts if text is not None)
+        made += [(name, kind.expected, text, one) for text, one in islice(changed, count)]
+    rows = [
+        (name, expected, text, one.building_code, one.dwelling_code) for name, expected, text, one in made
+    ]
+    return pl.DataFrame(rows, schema=ROWS, orient="row")

@@ -18,7 +18,8 @@ MEBIBYTE = 1 << 20
 
 
 def main(data: Path, city: Path) -> dict[str, Any]:
-    """Figures for a city that was written to `city` and ingested into the database of `data`.
+    """Figures for a city that was written to `city` and ingested into the database of `data`; where there is none, for the
+    smaller one of `bench.accuracy`.
 
     Every file starts with an empty cache. Seconds are of the processor, so that other work does not count.
     """

@@ -87,9 +87,11 @@ def _by_likeness(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -
             for place in gazetteer.places_by_name[name]:
                 found[place] = "sound" if sound_alike(name, text) else "typo"
     for code in stated.typo_communities:
-        stem = place_stem(gazetteer.areas.name[code])
+        name = gazetteer.areas.name[code]
+        how = "sound" if any(sound_alike(name, text) for text in stated.typo_texts) else "typo"
         for place in gazetteer.places_by_community.get(code, ()):
-            found.setdefault(place, "typo" if place_stem(gazetteer.place_name[place]) == stem else "")
+            same = place_stem(gazetteer.place_name[place]) == place_stem(name)
+            found.setdefault(place, how if same else "")
     if stated.road_number:
         for text in stated.unknown_roads:
             for road in gazetteer.road_names.one_away(text):

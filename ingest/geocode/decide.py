@@ -9,6 +9,7 @@ import yaml
 
 from catalogs.areas import Level, ancestor
 from ingest.address.patterns import INTERSECTION
+from ingest.geocode.calibration import Step, calibrated
 from ingest.geocode.candidates import Candidate
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.reasons import Reason
@@ -25,7 +26,8 @@ MOST_CANDIDATES = 5
 
 class Outcome(NamedTuple):
     """Where an address leads. `building`, `place`: positions in the gazetteer or -1; `unit`, `room`, `floor` as
-    written; `path` names a road or road number (`catalogs.addresses`)."""
+    written; `path` names a road or road number (`catalogs.addresses`). `score` is the probability that the likeliest
+    candidate is right, calibrated from its `share` of the odds; `likeliest`: a building's position, also in review."""
 
     level: int = NONE
     decision: str = UNMATCHED
@@ -40,6 +42,9 @@ class Outcome(NamedTuple):
     room: str = ""
     reason: Reason | None = None
     candidates: str = ""
+    step: Step = "exact"
+    share: float = 0.0
+    likeliest: int = -1
 
 
 class _Rival(Protocol):
@@ -64,17 +69,14 @@ def outcome_of_buildings(
 ) -> Outcome:
     """Matched at the building, or in review with the candidates. `rivals` best first, the first a building."""
     best = rivals[0]
-    score = probability([rival.weight for rival in rivals], weights()["none.prior"])
-    if score >= thresholds()["matched"]:
-        return Outcome(
-            BUILDING,
-            MATCHED,
-            score,
-            best.building,
-            best.place,
-            gazetteer.building_community[best.building],
-        )
+    share = probability([rival.weight for rival in rivals], weights()["none.prior"])
+    step = step_of(next((one for one in places if one.place == best.place), None), stated)
+    score = calibrated(step, share)
+    judged: dict[str, Any] = {"step": step, "share": share, "likeliest": best.building}
     alike = len(rivals) > 1 and best.weight - rivals[1].weight < thresholds()["alike"]
+    if score >= thresholds()["matched"] and not alike:
+        area = gazetteer.building_community[best.building]
+        return Outcome(BUILDING, MATCHED, score, best.building, best.place, area, **judged)
     reason = Reason.AMBIGUOUS if alike else _doubt(places)
     same_place = best.place >= 0 and all(
         rival.place == best.place for rival in rivals if best.weight - rival.weight < thresholds()["alike"]
@@ -83,13 +85,26 @@ def outcome_of_buildings(
     if same_place and (alike or reason == Reason.NUMBER_UNKNOWN):
         settled = of_places(places, stated, "", gazetteer, vote)
         if settled is not None and settled.place == best.place:
-            return settled._replace(decision=REVIEW, reason=reason, candidates=listed)
+            return settled._replace(decision=REVIEW, reason=reason, candidates=listed, **judged)
     near = [
         _community(rival, gazetteer)
         for rival in rivals
         if best.weight - rival.weight < 2 * thresholds()["alike"]
     ]
-    return _in_review(near, score, reason, listed, gazetteer)
+    return _in_review(near, score, reason, listed, gazetteer)._replace(**judged)
+
+
+def step_of(candidate: Candidate | None, stated: Stated) -> Step:
+    """How a place was found (`ingest.geocode.calibration`)."""
+    unread = stated.unknown_names or stated.glued
+    if candidate is None:
+        return "unnamed" if unread else "relaxed"
+    if not candidate.named:
+        return "unnamed"
+    mistyped = stated.typo_towns or stated.typo_communities or stated.unknown_roads
+    if mistyped or candidate.named in ("sound", "typo", "similar"):
+        return "fuzzy"
+    return "exact" if candidate.named == "exact" and not candidate.contradicted and not unread else "relaxed"
 
 
 def _community(rival: _Rival, gazetteer: Gazetteer) -> int:
@@ -122,8 +137,11 @@ def of_places(
     ]
     weighed.sort(key=lambda pair: -pair[0])
     total, best = weighed[0]
-    score = probability([weight for weight, _ in weighed], weights()["none.prior"])
-    sure = score >= thresholds()["matched"]
+    score = calibrated(
+        step_of(best, stated), probability([weight for weight, _ in weighed], weights()["none.prior"])
+    )
+    alike = len(weighed) > 1 and total - weighed[1][0] < thresholds()["alike"]
+    sure = score >= thresholds()["matched"] and not alike
     if not best.named:
         return _unnamed(best, score, sure, stated, number, gazetteer)
     community = gazetteer.place_community[best.place]
@@ -141,7 +159,6 @@ def of_places(
             if missing
             else "",
         )
-    alike = len(weighed) > 1 and total - weighed[1][0] < thresholds()["alike"]
     listed = _listed_places([candidate for _, candidate in weighed[:MOST_CANDIDATES]], gazetteer)
     reason = Reason.AMBIGUOUS if alike else _doubt(places)
     near = [

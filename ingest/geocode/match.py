@@ -57,8 +57,8 @@ def _found(told: Reading, gazetteer: Gazetteer, vote: Vote | None) -> Outcome:
     outcome = head.outcomes.get(key) if vote is None or not vote.points else None
     if outcome is None:
         outcome = _looked_up(head, number, flat, tail, gazetteer, vote)
-    if told.beside and outcome.building >= 0:
-        return outcome._replace(decision=REVIEW, reason=Reason.BESIDE)
+    if told.doubt and outcome.building >= 0:
+        return outcome._replace(decision=REVIEW, score=0.0, reason=told.doubt)
     return outcome
 
 

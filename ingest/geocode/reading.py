@@ -15,11 +15,14 @@ from ingest.address.tail import Tail, parse_tail, settle, split
 from ingest.geocode.candidates import Candidate, place_candidates
 from ingest.geocode.decide import Outcome
 from ingest.geocode.gazetteer import Gazetteer
+from ingest.geocode.reasons import Reason
 from ingest.geocode.respell import respelled
 from ingest.geocode.stated import Stated, stated_by
 
 NO_TAIL = Tail()
 _SEVEN_DIGITS = re.compile(r"[0-9]{7}")
+_BROKEN = re.compile(r"[0-9]{1,3}[,.]+[0-9]{1,3}号")
+"""13…9号, 1、2号楼."""
 _REPEAT = 5
 _ALSO = re.compile(r"^[,.]*(?:现住|现居|暂住|户籍|户口|另|又住|迁|搬)")
 _NUMBERED = frozenset(("road_number", "group"))
@@ -40,13 +43,14 @@ class Head:
 
 @dataclass(slots=True)
 class Reading:
-    """A text read. `second`: where a second address begins, 0 where none does; `text` is what the position is of."""
+    """A text read. `second`: where a second address begins, 0 where none does; `text` is what the position is of.
+    `doubt`: why no building may be taken, whatever fits."""
 
     head: Head
     tail: Tail
     text: str
     second: int = 0
-    beside: bool = False
+    doubt: Reason | None = None
 
 
 def read(text: str, gazetteer: Gazetteer) -> Reading:
@@ -60,7 +64,9 @@ def read(text: str, gazetteer: Gazetteer) -> Reading:
 
 def _is_plain(text: str, start: int) -> bool:
     """Whether nothing but a tail follows a head that is known to have no notes."""
-    if text[-1] in SEPARATORS or text.find(text[-_REPEAT:]) != len(text) - _REPEAT:
+    if text[-1] in SEPARATORS or "," in text[start:] or "." in text[start:]:
+        return False
+    if text.find(text[-_REPEAT:]) != len(text) - _REPEAT:
         return False
     return len(text) - start < 7 or not _SEVEN_DIGITS.search(text, start)
 
@@ -79,8 +85,12 @@ def _read_slowly(text: str, gazetteer: Gazetteer) -> Reading:
     if not parts.notes and not second and parts.tail and parts.tail == text[start:]:
         gazetteer.plain[text[:start]] = head
     remarks = "".join(note.value for note in parts.notes if note.type in ("relative", "remark"))
-    beside = is_beside(remarks) if parts.tail else _ends_beside(pieces)
-    return Reading(head, settle(parse_tail(parts.tail), stated.ends_with), text, second, beside)
+    doubt: Reason | None = None
+    if is_beside(remarks) if parts.tail else _ends_beside(pieces):
+        doubt = Reason.BESIDE
+    elif _BROKEN.match(parts.tail):
+        doubt = Reason.BROKEN_NUMBER
+    return Reading(head, settle(parse_tail(parts.tail), stated.ends_with), text, second, doubt)
 
 
 _BESIDE = re.compile(

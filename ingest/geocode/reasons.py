@@ -19,6 +19,7 @@ class Reason(StrEnum):
     FAR_FROM_POINT = "far_from_point"
     SEVERAL = "several_addresses"
     BESIDE = "beside"
+    BROKEN_NUMBER = "broken_number"
     DECIDED = "decided"
 
     def label(self, language: Literal["zh", "en"]) -> str:
@@ -39,5 +40,6 @@ _TITLES: dict[Reason, dict[Literal["zh", "en"], str]] = {
     Reason.FAR_FROM_POINT: {"zh": "与坐标相距太远", "en": "Too far from the given point"},
     Reason.SEVERAL: {"zh": "一格写了多个地址", "en": "Several addresses in one cell"},
     Reason.BESIDE: {"zh": "写的是某楼的对面或旁边", "en": "Beside or opposite a building, not in it"},
+    Reason.BROKEN_NUMBER: {"zh": "号码中间断开或并列", "en": "A number broken in two, or two of them"},
     Reason.DECIDED: {"zh": "经人工确认", "en": "Decided by a person"},
 }

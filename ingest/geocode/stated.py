@@ -14,7 +14,8 @@ class Stated:
     """Codes are 15-digit area codes; names are canonical. A text may state a level twice, and differently.
 
     communities: those of a name that says community; villages: those of a name that says village, which may
-    be the name of a mere place as well (`village_names`).
+    be the name of a mere place as well (`village_names`). typo_texts: what is nearly the name of the
+    `typo_communities`.
     """
 
     counties: set[int] = field(default_factory=set)
@@ -24,6 +25,7 @@ class Stated:
     village_names: set[str] = field(default_factory=set)
     typo_towns: set[int] = field(default_factory=set)
     typo_communities: set[int] = field(default_factory=set)
+    typo_texts: list[str] = field(default_factory=list)
     roads: list[str] = field(default_factory=list)
     unknown_roads: list[str] = field(default_factory=list)
     road_number: str = ""
@@ -47,7 +49,7 @@ class Stated:
             self.typo_towns,
             self.typo_communities,
         )
-        names = (self.roads, self.unknown_roads, self.names, self.unknown_names)
+        names = (self.roads, self.unknown_roads, self.names, self.unknown_names, self.typo_texts)
         return (
             *map(frozenset, codes),
             frozenset(self.village_names),
@@ -197,8 +199,11 @@ def _add_community(stated: Stated, piece: Piece, written: str, gazetteer: Gazett
     if piece.value in gazetteer.places_by_name:
         stated.names.append(piece.value)
         return
-    for name in gazetteer.community_names.one_away(piece.value):
+    near = gazetteer.community_names.one_away(piece.value)
+    for name in near:
         stated.typo_communities |= gazetteer.areas.by_name["community", name]
+    if near:
+        stated.typo_texts.append(piece.value)
     if not stated.typo_communities or not COMMUNITY_ENDING.search(piece.value):
         stated.unknown_names.append(piece.value)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from ingest.geocode.calibration import Bin
 from ingest.report.gather import Shape
 
 OUTCOMES = {"loaded": "#2a9d8f", "review": "#e9a23b", "rejected": "#c8524a"}
@@ -99,6 +100,29 @@ def bars(entries: Sequence[Bar], unit: str = "") -> Markup:
 def level_bar(counts: Mapping[str, int]) -> Markup:
     """The match levels of a source as one bar of 100 %."""
     return stacked([(counts.get(level, 0), colour) for level, (_, _, colour) in LEVELS.items()], 520, 18)
+
+
+def diagram(bins: Sequence[Bin], side: int = 300) -> Markup:
+    """Reliability diagram: a dot for each bin, what was said to the right, what was right upwards; on the line they agree."""
+    most = max((one.rows for one in bins), default=1)
+    dot = Markup('<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>')
+    dots = [
+        dot.format(
+            round(one.said * side, 1),
+            round((1 - one.right) * side, 1),
+            round(3 + 9 * math.sqrt(one.rows / most), 1),
+            f"{one.said:.3f} → {one.right:.3f} ({one.rows:,})",
+        )
+        for one in bins
+    ]
+    lines = Markup("").join(
+        Markup('<path class="tick" d="M{} 0V{}M0 {}H{}"/>').format(at, side, at, side)
+        for at in (side * step // 4 for step in range(1, 4))
+    )
+    return Markup(
+        '<svg class="diagram" viewBox="-14 -14 {} {}" role="img"><rect width="{}" height="{}"/>{}'
+        '<path class="equal" d="M0 {}L{} 0"/>{}</svg>'
+    ).format(side + 28, side + 28, side, side, lines, side, side, Markup("").join(dots))
 
 
 def share_colour(share: float | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 from catalogs.sources import Source, sources
+from ingest.geocode.calibration import measured
 from ingest.pipeline import ledger
 from ingest.pipeline.ledger import FileState
 
@@ -34,6 +35,15 @@ SELECT code, level, name,
        ),
        ST_X(ST_PointOnSurface(geom_4490)), ST_Y(ST_PointOnSurface(geom_4490))
 FROM area WHERE level IN ('county', 'community') AND valid_to IS NULL ORDER BY code
+"""
+
+
+_SCORES = """
+SELECT width_bucket(score, %s::float8[]), count(*) FROM (
+    SELECT score FROM occupancy WHERE building_code IS NOT NULL
+    UNION ALL SELECT score FROM organisation_registration WHERE building_code IS NOT NULL
+    UNION ALL SELECT score FROM event WHERE building_code IS NOT NULL
+) AS taken WHERE score IS NOT NULL GROUP BY 1
 """
 
 
@@ -71,6 +81,8 @@ class Told:
     communities: tuple[Shape, ...]
     bounds: tuple[float, float, float, float] | None
     unplaced: int
+    scores: Mapping[int, int]
+    """Rows attached to a building, by the bin of `ingest.geocode.calibration.measured` that their probability is in."""
 
     @property
     def worst(self) -> list[Shape]:
@@ -115,6 +127,7 @@ def gather(connection: Connection, run_id: int, state: str) -> Told:
         communities,
         _bounds(connection),
         unplaced,
+        _scores(connection),
     )
 
 
@@ -132,6 +145,11 @@ def _areas(connection: Connection) -> tuple[tuple[Shape, ...], tuple[Shape, ...]
     placed = {shape.code for shape in shapes["community"]}
     unplaced = sum(counts[1] for area, counts in found.items() if area not in placed)
     return tuple(shapes["county"]), tuple(shapes["community"]), unplaced
+
+
+def _scores(connection: Connection) -> dict[int, int]:
+    lows = [one.low for one in measured()]
+    return {int(number) - 1: int(rows) for number, rows in connection.execute(_SCORES, [lows])}
 
 
 def _bounds(connection: Connection) -> tuple[float, float, float, float] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, select_autoescape
 from psycopg import Connection
 
+from ingest.geocode.calibration import calibration_error, measured
 from ingest.labels import reason_label
 from ingest.reasons import Note
 from ingest.report import charts
@@ -53,6 +54,8 @@ def render(told: Told) -> str:
         both=charts.both,
         outcomes=OUTCOMES,
         levels=LEVELS,
+        reliable=[(one, told.scores.get(number, 0)) for number, one in enumerate(measured())],
+        calibration_error=calibration_error(measured()),
         review_bars=_reason_bars(told, "review", OUTCOMES["review"]),
         reject_bars=_reason_bars(told, "reasons", OUTCOMES["rejected"]),
         note_bars=_note_bars(told),

@@ -172,3 +172,18 @@ def areas_alone() -> Gazetteer:
             },
         )
     )
+
+
+@pytest.fixture(scope="session")
+def with_a_twin() -> Gazetteer:
+    """The small gazetteer with 翠明佳苑 next to 翠湖佳苑, alike but for the name and the number on the road."""
+    tables = small_tables()
+    place = tables.places.filter(pl.col("name") == "翠湖佳苑")
+    place = place.with_columns(place_id=pl.lit(11), name=pl.lit("翠明佳苑"), road_number=pl.lit("62"))
+    building = tables.buildings.filter(pl.col("place_id") == 10)
+    building = building.with_columns(
+        pl.col("building_code") + 1, place_id=pl.lit(11), road_number=pl.lit("62")
+    )
+    buildings = pl.concat([tables.buildings, building], how="vertical_relaxed").sort("building_code")
+    places = pl.concat([tables.places, place], how="vertical_relaxed")
+    return Gazetteer(replace(tables, places=places, buildings=buildings))

@@ -171,10 +171,17 @@ def test_both_of_two_addresses_are_listed(gazetteer: Gazetteer) -> None:
 
 
 def test_the_probability_from_which_a_match_is_taken(gazetteer: Gazetteer) -> None:
-    alone, in_district = found(gazetteer, "翠湖佳明2号楼", "东营区翠湖佳明2号楼")
-    assert 0.85 < alone["score"] < 0.95 < in_district["score"] < 0.97
-    assert (alone["decision"], alone["reason"]) == ("review", Reason.UNCERTAIN_NAME)
-    assert (in_district["decision"], in_district["building_code"]) == ("matched", LAKE)
+    doubtful, taken = found(gazetteer, "胜坨镇翠明佳苑2号楼", "济南路60号翠湖佳苑2号楼")
+    assert 0.8 < doubtful["score"] < 0.95 < taken["score"] < 0.955
+    assert (doubtful["decision"], doubtful["reason"]) == ("review", Reason.CONTRADICTION)
+    assert (taken["decision"], taken["building_code"]) == ("matched", LAKE)
+
+
+def test_two_that_fit_alike_are_not_decided_between(with_a_twin: Gazetteer) -> None:
+    match = found(with_a_twin, "东城街道翠日佳苑2号楼")[0]
+    assert match["score"] > 0.9  # of mistyped names the better of two is mostly right
+    assert (match["decision"], match["reason"]) == ("review", Reason.AMBIGUOUS)
+    assert len(json.loads(match["candidates"])) == 2
 
 
 def test_candidates_of_an_ambiguous_address_are_listed(gazetteer: Gazetteer) -> None:
@@ -199,6 +206,25 @@ def test_a_hint_and_a_point_decide_between_equals(gazetteer: Gazetteer) -> None:
     assert found(gazetteer, text, lon=118.7001, lat=37.4401)[0]["building_code"] == ZONE_BLOCK
     far = found(gazetteer, "济南路123号安泰小区东区3号楼", lon=118.9, lat=37.9)[0]
     assert (far["decision"], far["reason"]) == ("review", Reason.FAR_FROM_POINT)
+
+
+def test_a_point_in_the_sea_is_no_reason_to_believe_the_text(gazetteer: Gazetteer) -> None:
+    match = found(gazetteer, "黄河路60号翠湖佳苑2号楼", lon=119.6, lat=38.4)[0]
+    assert (match["decision"], match["reason"]) == ("review", Reason.FAR_FROM_POINT)
+
+
+@given(st.floats(), st.floats(), st.none() | st.integers(-(2**62), 2**62))
+def test_any_point_and_area_give_a_decision(
+    gazetteer: Gazetteer, lon: float, lat: float, area: int | None
+) -> None:
+    columns = {
+        "text": pa.array(["黄河路60号翠湖佳苑2号楼"]),
+        "lon": pa.array([lon]),
+        "lat": pa.array([lat]),
+        "area_code": pa.array([area], pa.int64()),
+    }
+    row = geocode_batch(gazetteer, pa.record_batch(columns)).to_pylist()[0]
+    assert row["decision"] == "matched" or row["reason"] is not None
 
 
 def test_crossings_and_offsets(gazetteer: Gazetteer) -> None:

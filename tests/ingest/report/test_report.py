@@ -8,10 +8,11 @@ import pytest
 
 from catalogs.database import conninfo
 from catalogs.settings import Settings
+from ingest.geocode.calibration import Bin, measured
 from ingest.labels import reason_label
 from ingest.outcomes import Outcome
 from ingest.reasons import Reason
-from ingest.report.charts import Bar, bars, share_colour, stacked
+from ingest.report.charts import Bar, bars, diagram, share_colour, stacked
 from ingest.report.gather import LEAST_ROWS, Shape, gather
 from ingest.report.write import render
 
@@ -52,6 +53,24 @@ def test_its_figures_are_those_of_the_ledger(served_city: Settings, html: str) -
     assert len(told.counties) == 7
     assert sum(told.summed("match_level").values()) > 0
     assert render(told).count("<svg") > 20
+
+
+def test_the_diagram_shows_every_group_and_the_rows_of_the_run(served_city: Settings, html: str) -> None:
+    with psycopg.connect(conninfo(served_city)) as connection:
+        told = gather(connection, 1, "done")
+        query = """SELECT (SELECT count(*) FROM occupancy WHERE building_code IS NOT NULL AND score IS NOT NULL)
+            + (SELECT count(*) FROM organisation_registration WHERE building_code IS NOT NULL AND score IS NOT NULL)
+            + (SELECT count(*) FROM event WHERE building_code IS NOT NULL AND score IS NOT NULL)"""
+        attached = connection.execute(query).fetchone()
+    assert attached is not None
+    assert sum(told.scores.values()) == attached[0] > 0
+    assert html.count("<circle") >= len(measured())
+    assert f"{max(told.scores.values()):,}" in html
+
+
+def test_a_dot_lies_where_said_and_right_meet() -> None:
+    drawn = str(diagram([Bin(0.0, 1.0, 10, 0.25, 0.75)], 100))
+    assert 'cx="25.0" cy="25.0"' in drawn
 
 
 def test_refused_columns_and_datums_are_told(html: str) -> None:
