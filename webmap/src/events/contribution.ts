@@ -10,6 +10,7 @@ import type {
 } from 'maplibre-gl';
 import { shallowRef } from 'vue';
 import { ORDER, type Contribution, type MapClick } from '../map/contributions';
+import { session } from '../shell/session';
 import { theme } from '../shell/theme';
 import { inLanguage, type Bilingual } from '../shell/text';
 import type { EventEntry } from './api';
@@ -69,12 +70,13 @@ export function eventContribution(picks: EventPicks): Contribution {
 function tiles() {
   const asked = queryOf();
   asked.set('mode', mode.value);
-  const { protocol, host } = location;
+  const bounds = session.value?.scope.bbox;
   return {
     type: 'vector' as const,
-    tiles: [`${protocol}//${host}/api/events/tiles/{z}/{x}/{y}.mvt?${asked}`],
+    tiles: [`${location.origin}/api/events/tiles/{z}/{x}/{y}.mvt?${asked}`],
     minzoom: 5,
     maxzoom: DEEPEST_TILE,
+    ...(bounds ? { bounds } : {}),
   };
 }
 
