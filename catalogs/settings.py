@@ -1,9 +1,12 @@
 """Settings: environment variables `GRIDCITY_*`, read once at the edge and passed in."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Engine = Literal["local", "spark"]
 
 
 class Settings(BaseSettings):
@@ -20,6 +23,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port that `gridcity serve` listens on")
     public_url: str = Field("", description="URL the service is reached at from outside, without a slash")
     jobs: int = Field(0, ge=0, description="Worker processes for batch work; 0 is one per core")
+    engine: Engine = Field("local", description="Where an ingest runs its batches")
+    spark_master: str = Field("local[2]", description="Master of the Spark cluster (spark://HOST:7077)")
     tile_cache_mb: int = Field(256, ge=0, description="Memory for rendered vector tiles, in MiB")
     statement_timeout_s: float = Field(15.0, gt=0, description="Longest a request's SQL statement may run")
     password_memory_kib: int = Field(47104, ge=8, description="Memory of one argon2id computation, in KiB")

@@ -116,6 +116,12 @@ def cjk_font() -> Path | None:
     return None
 
 
+def java() -> str | None:
+    """Path of a Java; only `--engine spark` uses one."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which(f"{home}/bin/java") if home else shutil.which("java")
+
+
 def missing_debian_packages() -> list[str]:
     """Debian packages that would make the machine complete; nothing that is there in another form."""
     missing = []
@@ -133,6 +139,8 @@ def missing_debian_packages() -> list[str]:
         missing.append("chromium")
     if not cjk_font():
         missing.append("fonts-noto-cjk")
+    if not java():
+        missing.append("default-jre-headless")
     return missing
 
 

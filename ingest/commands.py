@@ -9,7 +9,7 @@ import typer
 
 from catalogs.progress import Reporter
 from catalogs.schema import migrate
-from catalogs.settings import Settings
+from catalogs.settings import Engine, Settings
 from ingest.pipeline.run import Ingested, ingest_delivery
 from ingest.pipeline.workers import warm_up
 
@@ -26,14 +26,18 @@ app = typer.Typer()
 def ingest(
     delivery: Path = typer.Argument(help="Folder of a delivery, or one that holds it as `delivery`"),
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would change, and change nothing."),
+    engine: Engine | None = typer.Option(None, help="local processes (default) or a Spark cluster"),
+    master: str | None = typer.Option(None, help="Master of the cluster: spark://HOST:7077"),
 ) -> None:
     """Load a delivery of departmental files: read, clean, match, link, load, report.
 
     Killed or failed, the same command goes on where it was. A delivery that is loaded already costs seconds.
     """
-    settings = Settings()
+    chosen = {name: value for name, value in {"engine": engine, "spark_master": master}.items() if value}
+    settings = Settings().model_copy(update=chosen)
     started = time.monotonic()
-    warm_up()
+    if settings.engine == "local":
+        warm_up()
     migrate(settings)
     if dry_run:
         from ingest.pipeline.trial import try_delivery

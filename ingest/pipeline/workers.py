@@ -1,6 +1,6 @@
-"""Worker processes: each takes batches through pure functions, and none outlives the run.
+"""The workers: each takes batches through pure functions, and none outlives the run. Local processes, or a Spark cluster.
 
-They are forked by a clean server process (`forkserver`), because a process that has used polars cannot be
+Local ones are forked by a clean server process (`forkserver`), because a process that has used polars cannot be
 forked safely: its threads stay behind. Each worker reads the gazetteer for itself, in parallel.
 """
 
@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver
@@ -30,7 +30,7 @@ def jobs(settings: Settings) -> int:
 class Workers:
     """A pool that holds only a few batches at a time, so memory stays bounded however large a file is."""
 
-    def __init__(self, pool: ProcessPoolExecutor, count: int) -> None:
+    def __init__(self, pool: Executor, count: int) -> None:
         self._pool, self._count = pool, count
 
     def map[Task, Result](
@@ -69,7 +69,13 @@ def warm_up() -> None:
 
 @contextmanager
 def workers(settings: Settings) -> Iterator[Workers]:
-    """The pool, for the time of the block."""
+    """The pool of the engine that is set, for the time of the block. Raises Unavailable where there is no cluster."""
+    if settings.engine == "spark":
+        from ingest.pipeline.spark import spark_pool
+
+        with spark_pool(settings.spark_master) as cluster:
+            yield Workers(cluster, cluster.count)
+        return
     count = jobs(settings)
     warm_up()
     context = multiprocessing.get_context("forkserver")

@@ -53,10 +53,13 @@ def test_postgis_is_asked_for_the_postgres_that_is_there(
 
 def test_a_bare_machine_misses_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("GRIDCITY_POSTGRES_BIN", str(tmp_path))
     monkeypatch.setattr(system, "FONT_FOLDERS", (str(tmp_path),))
     assert system.missing_debian_packages()[:2] == ["postgresql-15", "postgresql-15-postgis-3"]
-    assert {"g++", "gdal-bin", "chromium", "fonts-noto-cjk"} <= set(system.missing_debian_packages())
+    assert {"g++", "gdal-bin", "chromium", "fonts-noto-cjk", "default-jre-headless"} <= set(
+        system.missing_debian_packages()
+    )
     monkeypatch.setenv("GRIDCITY_DATABASE_URL", "postgresql://elsewhere/city")
     assert not any(name.startswith("postgresql") for name in system.missing_debian_packages())
 
