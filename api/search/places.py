@@ -49,7 +49,7 @@ class Places:
     async def geocode(self, access: Access, texts: list[str]) -> AsyncIterator[list[GeocodeAnswer]]:
         """Candidates of each text with their probability, in the order asked, a turn of the geocoder at a time."""
         for start in range(0, len(texts), TEXTS_A_TURN):
-            turn = [text.strip() for text in texts[start : start + TEXTS_A_TURN]]
+            turn = texts[start : start + TEXTS_A_TURN]
             short = [text for text in turn if len(text) <= LONGEST_TEXT]
             found = iter(await geocode(self._reader, access, self._geocoder, short) if short else [])
             yield [next(found) if len(text) <= LONGEST_TEXT else _too_long(text) for text in turn]

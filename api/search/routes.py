@@ -38,7 +38,7 @@ def router(places: Places) -> APIRouter:
         response.headers["cache-control"] = "private, no-store"
         if not text.strip():
             raise BadInput("There is no address to look for.", "Give it as ?text=….")
-        ((answer,),) = [one async for one in places.geocode(person.access, [text])]
+        ((answer,),) = [one async for one in places.geocode(person.access, [text.strip()])]
         return answer
 
     @routes.post("/geocode", summary="Many addresses, to places", response_class=StreamingResponse)

@@ -27,6 +27,9 @@ def test_geocode_answers_every_text_in_its_order(client_of, address) -> None:
     answers = executed(client, "geocode", {"texts": texts}).json()["answers"]
     assert [one["decision"] for one in answers] == ["matched", "unmatched", "unmatched"]
     assert answers[2]["reason"] == "too_long"
+    sent = [f" {address[0]}\t"]
+    (told,) = executed(client, "geocode", {"texts": sent}).json()["answers"]
+    assert ([told["text"]], told["decision"]) == (sent, "matched")
     assert answers[0] == client.get("/api/geocode", params={"text": address[0]}).json()
 
 
