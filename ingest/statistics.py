@@ -31,6 +31,7 @@ import polars as pl
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from psycopg import Connection, sql
 
+from catalogs.areas import SPANS as SPANS_BY_LEVEL
 from catalogs.personal_data import PersonalDataKey
 from ingest.load.binary_copy import copy_into, describe
 from ingest.load.binary_read import read_numbers
@@ -44,7 +45,7 @@ as there are people who came or left, so that `BUCKETS` numbers tell enough peop
 VERSION = 2
 """Raise it when the same rows would give other numbers."""
 
-SPANS = (1, 10**3, 10**6, 10**9, 10**11)
+SPANS = tuple(sorted(SPANS_BY_LEVEL.values()))
 """What a code of each level is a multiple of: grid, community, town, county, city."""
 
 AGES: tuple[tuple[str, int, int], ...] = (

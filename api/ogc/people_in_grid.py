@@ -10,6 +10,7 @@ from typing import Any
 from pygeoapi.process.base import BaseProcessor, ProcessorExecuteError
 
 from api.ogc.context import current
+from api.ogc.refusal import refused
 from catalogs.areas import level_of, range_of
 from catalogs.errors import Unavailable
 
@@ -76,7 +77,7 @@ class PeopleInGrid(BaseProcessor):
             raise ProcessorExecuteError(user_msg=str(error)) from error
         unknown = [code for code in codes if code not in counts]
         if unknown:
-            raise _bad(f"There is no area {unknown[0]} that you may see.")
+            raise refused(f"There is no area {unknown[0]} that you may see.")
         areas = [{"code": code, "level": level_of(code), "residents": counts[code]} for code in codes]
         shown = [value for value in counts.values() if value is not None]
         return "application/json", {
@@ -89,29 +90,22 @@ class PeopleInGrid(BaseProcessor):
 
 def _codes(given: Any) -> list[int]:
     if not isinstance(given, list) or not given:
-        raise _bad("Give 'areas': a list of 15-digit area codes.")
+        raise refused("Give 'areas': a list of 15-digit area codes.")
     if len(given) > MOST_AREAS:
-        raise _bad(f"At most {MOST_AREAS} areas can be asked for at once.")
+        raise refused(f"At most {MOST_AREAS} areas can be asked for at once.")
     codes: list[int] = []
     for code in given:
         if isinstance(code, bool) or not str(code).isdecimal():
-            raise _bad(f"'{code}' is not an area code.")
+            raise refused(f"'{code}' is not an area code.")
         codes.append(int(code))
     for code in codes:
         try:
             level_of(code)
         except ValueError as error:
-            raise _bad(f"{error}.") from error
+            raise refused(f"{error}.") from error
     end = 0
     for code in sorted(codes):
         if code < end:
-            raise _bad(f"{code} would be counted twice: the areas of a set must not overlap.")
+            raise refused(f"{code} would be counted twice: the areas of a set must not overlap.")
         end = range_of(code)[1]
     return codes
-
-
-def _bad(sentence: str) -> ProcessorExecuteError:
-    error = ProcessorExecuteError(user_msg=sentence)
-    error.http_status_code = 400
-    error.ogc_exception_code = "InvalidParameterValue"
-    return error

@@ -6,9 +6,10 @@ Answers lie inside the scope of who asks (`api.search.places`); all are executed
 from collections.abc import Coroutine
 from typing import Any, ClassVar, get_args
 
-from pygeoapi.process.base import BaseProcessor, ProcessorExecuteError
+from pygeoapi.process.base import BaseProcessor
 
 from api.ogc.context import current
+from api.ogc.refusal import refused
 from api.search.places import MOST_RESULTS, MOST_TYPED, Degrees, Places, Point
 from catalogs.access import Access
 from catalogs.errors import Unavailable
@@ -61,7 +62,7 @@ class _Process(BaseProcessor):
         try:
             return "application/json", asked.wait(self.answer(asked.places, asked.access, data))
         except Unavailable as error:
-            raise _refused(str(error), 503, "ServerBusy") from error
+            raise refused(str(error), 503, "ServerBusy") from error
 
     def answer(self, places: Places, access: Access, data: dict[str, Any]) -> Coroutine[Any, Any, Any]:
         """What is answered. Raises ProcessorExecuteError for inputs that cannot be used."""
@@ -95,9 +96,9 @@ class Geocode(_Process):
         """`answers`: one for each text, in the order asked."""
         texts = data.get("texts")
         if not isinstance(texts, list) or not texts or not all(isinstance(one, str) for one in texts):
-            raise _refused("Give 'texts': a list of addresses.")
+            raise refused("Give 'texts': a list of addresses.")
         if len(texts) > MOST_TEXTS:
-            raise _refused(
+            raise refused(
                 f"At most {MOST_TEXTS:,} addresses can be asked for at once; POST /api/geocode takes more."
             )
         answers = [one async for turn in places.geocode(access, texts) for one in turn]
@@ -127,7 +128,7 @@ class ReverseGeocode(_Process):
         """What `GET /api/reverse` answers."""
         datum = data.get("datum", DATUMS[0])
         if datum not in DATUMS:
-            raise _refused(f"The datum is one of {', '.join(DATUMS)}.")
+            raise refused(f"The datum is one of {', '.join(DATUMS)}.")
         lon, lat = _point([data.get("lon"), data.get("lat")], "lon and lat")
         return (await places.reverse(access, lon, lat, datum)).model_dump(mode="json")
 
@@ -168,9 +169,9 @@ class Autocomplete(_Process):
         """What `GET /api/search` answers."""
         text, near, limit = data.get("text"), data.get("near") or None, data.get("limit", 20)
         if not isinstance(text, str) or len(text) > MOST_TYPED:
-            raise _refused(f"Give 'text': at most {MOST_TYPED} characters.")
+            raise refused(f"Give 'text': at most {MOST_TYPED} characters.")
         if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_RESULTS:
-            raise _refused(f"'limit' is a number from 1 to {MOST_RESULTS}.")
+            raise refused(f"'limit' is a number from 1 to {MOST_RESULTS}.")
         point = None if near is None else _point(near, "near")
         return (await places.complete(access, text, point, limit)).model_dump(mode="json")
 
@@ -180,11 +181,4 @@ def _point(given: Any, name: str) -> Point:
     match given:
         case [int() | float() as lon, int() | float() as lat] if abs(lon) <= 180 and abs(lat) <= 85:
             return float(lon), float(lat)
-    raise _refused(f"Give {name}: longitude from -180 to 180 and latitude from -85 to 85, in degrees.")
-
-
-def _refused(sentence: str, status: int = 400, code: str = "InvalidParameterValue") -> ProcessorExecuteError:
-    error = ProcessorExecuteError(user_msg=sentence)
-    error.http_status_code = status
-    error.ogc_exception_code = code
-    return error
+    raise refused(f"Give {name}: longitude from -180 to 180 and latitude from -85 to 85, in degrees.")

@@ -14,9 +14,9 @@ from api.people.areas import box_of, known_level, one_area, path_of
 from api.people.shapes import AreaAnswer, AreaCounts, PeopleInGrid, Values
 from api.security.reading import Reader
 from catalogs.access import CITY_FROM, CITY_TO, Access
-from catalogs.areas import LEVELS, Level, level_of, range_of
+from catalogs.areas import LEVELS, SPANS, Level, level_of, range_of
 from catalogs.errors import BadInput
-from ingest.statistics import MEASURES, PROTECTED, SPANS, THRESHOLD
+from ingest.statistics import MEASURES, PROTECTED, THRESHOLD
 
 EVENTS = ("events", "events_open")
 """Counted when asked for, as far as the person may see them."""
@@ -131,7 +131,7 @@ class Counts:
 
     async def _read_areas(self, access: Access, level: Level, lower: int, upper: int) -> list[AreaCounts]:
         rows = await self._reader.fetch(access, _AREAS, level, lower, upper)
-        values = await self._reader.fetch(access, _VALUES, lower, upper, _span(level))
+        values = await self._reader.fetch(access, _VALUES, lower, upper, SPANS[level])
         by_area: dict[int, dict[str, int | None]] = {}
         for row in values:
             by_area.setdefault(row["area_code"], {})[row["measure"]] = row["value"]
@@ -141,7 +141,7 @@ class Counts:
         if not areas:
             return areas
         codes = [area.code for area in areas]
-        events = await self._events(access, min(codes), max(codes) + _span(level), level)
+        events = await self._events(access, min(codes), max(codes) + SPANS[level], level)
         at = [MEASURES.index(name) for name in EVENTS]
         made = []
         for area in areas:
@@ -154,7 +154,7 @@ class Counts:
 
     async def _events(self, access: Access, lower: int, upper: int, level: Level) -> dict[int, Any]:
         async def count() -> dict[int, Any]:
-            rows = await self._reader.fetch(access, _EVENTS, lower, upper, _span(level))
+            rows = await self._reader.fetch(access, _EVENTS, lower, upper, SPANS[level])
             return {row["area_code"]: row for row in rows}
 
         key = ("events", access.key, await self._revision(access), level, lower, upper)
@@ -180,7 +180,3 @@ def _counts(row: Any, values: dict[str, int | None]) -> AreaCounts:
 
 def _range(code: int | None) -> tuple[int, int]:
     return (CITY_FROM, CITY_TO) if code is None or level_of(code) == "city" else range_of(code)
-
-
-def _span(level: Level) -> int:
-    return SPANS[len(SPANS) - 1 - LEVELS.index(level)]

@@ -95,9 +95,8 @@ def router(settings: Settings, database: AccountsDatabase, gate: Gate, sessions:
         if person is not None:
             await sessions.sign_out(request, person)
         sessions.clear_cookie(response)
-        response.headers["clear-site-data"] = (
-            '"cache"'  # tiles and 3D contents of this person stay in no browser
-        )
+        # Tiles and 3D contents of this person stay in no browser.
+        response.headers["clear-site-data"] = '"cache"'
 
     @routes.get("/methods", summary="The ways to sign in")
     async def methods(response: Response) -> Methods:

@@ -19,9 +19,7 @@ import pyarrow as pa
 
 from catalogs.errors import Unavailable
 from catalogs.system import java
-
-JOBS_PER_CORE = 2
-"""Tasks under way for each core of the cluster: one works, one is on its way."""
+from ingest.pipeline.workers import BATCHES_WAITING_PER_WORKER
 
 SECONDS_TO_CONNECT = 5.0
 
@@ -34,7 +32,9 @@ class SparkPool(Executor):
     def __init__(self, session: Any) -> None:
         self._session = session
         self.count = max(int(session.sparkContext.defaultParallelism), 1)
-        self._threads = ThreadPoolExecutor(JOBS_PER_CORE * self.count, thread_name_prefix="spark")
+        self._threads = ThreadPoolExecutor(
+            BATCHES_WAITING_PER_WORKER * self.count, thread_name_prefix="spark"
+        )
 
     def submit[**Given, Result](
         self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs
@@ -106,11 +106,11 @@ def spark_pool(master: str) -> Iterator[SparkPool]:
         session = builder.getOrCreate()
     except Exception as error:
         raise _no_master(master, _sentence(error)) from error
+    pool = SparkPool(session)
     try:
-        pool = SparkPool(session)
         yield pool
-        pool.shutdown(wait=True, cancel_futures=True)
     finally:
+        pool.shutdown(wait=True, cancel_futures=True)
         session.stop()
 
 

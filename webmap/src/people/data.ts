@@ -1,7 +1,7 @@
 /** The numbers that are shown: asked for once a level and area, coloured and ranked from there. */
 import { computed, effectScope, shallowReactive, shallowRef, watch } from 'vue';
 import { session, signIns } from '../shell/session';
-import { theme } from '../shell/theme';
+import { theme, type Theme } from '../shell/theme';
 import { askAreas, type AreaCounts, type PeopleInGrid } from './api';
 import { breaksOf, classOf, histogram, shades } from './classes';
 import { rampOf, related, type Level } from './measures';
@@ -79,9 +79,9 @@ const derived = scope.run(() => {
       effectivePer.value === 'count',
     ),
   );
-  const colours = computed(() =>
-    measure.value === 'off' ? [] : shades(rampOf(measure.value, theme.value), breaks.value.length + 1),
-  );
+  const coloursIn = (shown: Theme): string[] =>
+    measure.value === 'off' ? [] : shades(rampOf(measure.value, shown), breaks.value.length + 1);
+  const colours = computed(() => coloursIn(theme.value));
   const counted = computed(() =>
     histogram(
       areas.value.map((area) => area.shown),
@@ -89,10 +89,10 @@ const derived = scope.run(() => {
     ),
   );
   const byCode = computed(() => new Map(areas.value.map((area) => [area.code, area])));
-  return { areas, breaks, colours, counted, byCode };
+  return { areas, breaks, colours, coloursIn, counted, byCode };
 })!;
 
-export const { areas, breaks, colours, counted, byCode } = derived;
+export const { areas, breaks, colours, coloursIn, counted, byCode } = derived;
 export const shownLevel = computed<Level>(() => answer.value?.level ?? level.value);
 export const asOf = computed(() => answer.value?.as_of ?? null);
 export const threshold = computed(() => answer.value?.threshold ?? 5);

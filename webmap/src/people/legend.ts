@@ -2,9 +2,7 @@
 import type { Theme } from '../shell/theme';
 import type { Text } from './text';
 import { themes } from '../style/colours';
-import { areas, breaks, counted, isProtected, threshold } from './data';
-import { shades } from './classes';
-import { rampOf } from './measures';
+import { areas, breaks, coloursIn, counted, isProtected, threshold } from './data';
 import { limit } from './numbers';
 import { effectivePer, measure } from './state';
 
@@ -21,7 +19,7 @@ export function legendRows(theme: Theme, text: Text): LegendRow[] {
   const per = effectivePer.value;
   const limits = breaks.value.map((at) => limit(at, per));
   const greatest = limit(Math.max(...areas.value.map((area) => area.shown ?? 0)), per);
-  const rows = shades(rampOf(measure.value, theme), limits.length + 1).map((colour, index) => {
+  const rows = coloursIn(theme).map((colour, index) => {
     const [from, to] = [limits[index - 1], limits[index]];
     const title = from && to ? `${from} – ${to}` : from ? `≥ ${from}` : to ? `< ${to}` : greatest;
     return { colour, title, count: counted.value.classes[index] ?? 0 };
