@@ -113,14 +113,12 @@ def test_a_report_is_on_other_screens_within_a_second_and_never_outside(
         inside.evaluate(STAMP, title)
         bound.evaluate(STAMP, title)
         write_report(reporter, title)
-        answered = []
-        reporter.on(
-            "response",
-            lambda answer: answered.append(answer) if answer.request.method == "POST" else None,
-        )
-        send(reporter)
+        with reporter.expect_response(
+            lambda answer: answer.request.method == "POST" and answer.url.endswith("/api/events")
+        ) as answered:
+            send(reporter)
+        event_id = answered.value.json()["event"]["event_id"]
         expect(inside.get_by_text(f"新事件：{title}")).to_be_visible()
-        event_id = answered[0].json()["event"]["event_id"]
         appeared = inside.evaluate("window.appeared")
         sent = reporter.evaluate(
             "() => performance.timeOrigin + performance.getEntriesByType('resource')"
