@@ -56,6 +56,10 @@ class Candidate(BaseModel):
     area_code: int
     area_path: list[AreaStep]
     building_code: str | None = None
+    evidence: dict[str, float] = Field(
+        description="What speaks for and against it: 'field.outcome' and its weight, a log-likelihood ratio"
+        " (`ingest/geocode/weights.csv`); empty for roads, areas and what a person decided"
+    )
 
 
 class GeocodeAnswer(BaseModel):

@@ -16,7 +16,7 @@ from ingest.address.normalise import normalise
 from ingest.geocode.decide import BUILDING, COUNTY, DWELLING, ESTATE, LEVELS, Outcome
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.match import match
-from ingest.geocode.score import weights
+from ingest.geocode.score import explained, weights
 
 READY = "ready"
 
@@ -55,7 +55,9 @@ def _settled(outcome: Outcome, gazetteer: Gazetteer) -> dict[str, Any] | None:
     level = LEVELS[outcome.level]
     if outcome.building >= 0:
         room = outcome.level in (BUILDING, DWELLING) and bool(outcome.unit or outcome.room)
-        return _building(outcome.building, outcome.score, gazetteer, "dwelling" if room else "building")
+        level = "dwelling" if room else "building"
+        told = _building(outcome.building, outcome.score, gazetteer, level)
+        return {**told, "evidence": explained(outcome.evidence)}
     if outcome.point is None:
         return None
     if outcome.level == ESTATE and outcome.place >= 0:
@@ -64,7 +66,8 @@ def _settled(outcome: Outcome, gazetteer: Gazetteer) -> dict[str, Any] | None:
         name = _area_name(outcome.area, gazetteer) + "".join(outcome.path.split("/")[1:])
     if outcome.level > COUNTY:
         return None
-    return _candidate(level, outcome.score, name, outcome.point, outcome.area, gazetteer)
+    told = _candidate(level, outcome.score, name, outcome.point, outcome.area, gazetteer)
+    return {**told, "evidence": explained(outcome.evidence)}
 
 
 def _listed(
@@ -73,18 +76,20 @@ def _listed(
     """The candidates of a doubtful text, each with its probability (`ingest.geocode.score`)."""
     rows = json.loads(outcome.candidates) if outcome.candidates else []
     none = weights()["none.prior"]
-    top = max([none, *(row["weight"] for row in rows)])
-    total = math.exp(none - top) + sum(math.exp(row["weight"] - top) for row in rows)
+    sums = [sum(row["evidence"].values()) for row in rows]
+    top = max([none, *sums])
+    total = math.exp(none - top) + sum(math.exp(weight - top) for weight in sums)
     found = []
-    for row in rows:
-        score = math.exp(row["weight"] - top) / total
+    for row, weight in zip(rows, sums, strict=True):
+        score = math.exp(weight - top) / total
         if "building_code" in row:
-            found.append(_building(buildings[int(row["building_code"])], score, gazetteer, "building"))
+            told = _building(buildings[int(row["building_code"])], score, gazetteer, "building")
         else:
             place = places[row["place_id"]]
             point = (float(gazetteer.place_lon[place]), float(gazetteer.place_lat[place]))
             community = gazetteer.place_community[place]
-            found.append(_candidate("estate", score, row["name"], point, community, gazetteer))
+            told = _candidate("estate", score, row["name"], point, community, gazetteer)
+        found.append({**told, "evidence": row["evidence"]})
     return found
 
 

@@ -68,6 +68,13 @@ class RunDetail(Run):
     steps: list[RunStep]
 
 
+class Evidence(BaseModel):
+    """One agreement or contradiction between an address and a candidate."""
+
+    title: Names
+    weight: float = Field(description="Log-likelihood ratio: above 0 it speaks for the candidate")
+
+
 class ReviewCandidate(BaseModel):
     """A building or a place that a doubtful address may mean."""
 
@@ -75,7 +82,7 @@ class ReviewCandidate(BaseModel):
     title: str
     building_code: str | None = None
     place_id: int | None = None
-    weight: float = Field(description="Log-likelihood weight of the match; higher fits better")
+    evidence: list[Evidence] = Field(description="What speaks for it, then what against, the strongest first")
     lon: float
     lat: float
     geometry: dict[str, Any] = Field(description="Outline, GeoJSON in CRS84")

@@ -15,6 +15,7 @@ from catalogs.access import Access
 from catalogs.areas import range_of
 from catalogs.errors import BadInput
 from catalogs.sources import sources
+from ingest.geocode.score import titles
 from ingest.labels import ABOUT_ADDRESSES, reason_label
 
 PAGE = 20
@@ -159,8 +160,14 @@ def _candidates(listed: list[dict[str, Any]], shapes: dict[str, dict[str, Any]])
     for one in listed:
         kind = f"building {one['building_code']}" if "building_code" in one else f"place {one['place_id']}"
         if kind in shapes:
-            there.append({**one, "title": one["name"], **shapes[kind]})
+            evidence = _evidence(one.get("evidence", {}))
+            there.append({**one, "title": one["name"], "evidence": evidence, **shapes[kind]})
     return [ReviewCandidate.model_validate({**one, "key": key}) for key, one in enumerate(there, 1)]
+
+
+def _evidence(terms: dict[str, float]) -> list[dict[str, Any]]:
+    strongest = sorted(terms.items(), key=lambda term: (term[1] < 0, -abs(term[1])))
+    return [{"title": _names(titles().get(term), term), "weight": weight} for term, weight in strongest]
 
 
 def _range(area: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Places that the head of an address may mean, each with the weight of what speaks for and against it.
+"""Places that the head of an address may mean, each with what speaks for and against it.
 
 Exact names first, then road and number, then the community's village; names one character away, and
 similar names inside the stated area, where nothing fits exactly.
@@ -11,7 +11,7 @@ from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.nearby_names import most_similar
 from ingest.geocode.place_names import place_stem
 from ingest.geocode.respell import sound_alike
-from ingest.geocode.score import weights
+from ingest.geocode.score import Term, contradictions, weigh
 from ingest.geocode.stated import Stated
 
 _SIMILAR = 0.5
@@ -19,12 +19,17 @@ _MOST_PLACES = 60
 
 
 class Candidate(NamedTuple):
-    """A place with its weight. `named`: how the text names it (exact, stem, sound, typo, similar or '')."""
+    """A place with its evidence and the weight of it. `named`: how the text names it (exact, stem, sound, typo, similar or '')."""
 
     place: int
     weight: float
     named: str
-    contradicted: bool
+    evidence: tuple[Term, ...]
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether something is stated that is otherwise there."""
+        return not contradictions().isdisjoint(self.evidence)
 
 
 def place_candidates(stated: Stated, gazetteer: Gazetteer) -> list[Candidate]:
@@ -132,66 +137,52 @@ def _ranked(stated: Stated, chosen: dict[int, str], gazetteer: Gazetteer) -> lis
 
 
 def _weighed(stated: Stated, place: int, how: str, gazetteer: Gazetteer) -> Candidate:
-    weight = weights()
     name = gazetteer.place_name[place]
-    total, contradicted = area_weight(stated, gazetteer.place_community[place], gazetteer, name)
-    on_road, road_contradicted, numbered = road_weight(stated, place, gazetteer)
-    total += on_road
-    contradicted |= road_contradicted
+    on_road = road_terms(stated, gazetteer.place_road[place], gazetteer.place_number[place], gazetteer)
+    evidence = [*area_terms(stated, gazetteer.place_community[place], gazetteer, name), *on_road]
     if how:
-        total += weight[f"place.{how}"]
+        evidence.append(f"place.{how}")
         if name in stated.village_names and (stated.names or stated.unknown_names):
-            total += weight["place.contradicts"]  # the village is where the estate lies
-            contradicted = True
+            evidence.append("place.contradicts")  # the village is where the estate lies
     elif stated.names or stated.village_names or any(len(text) > 2 for text in stated.unknown_names):
-        total += weight["place.contradicts"]
-        contradicted = True
-    elif not numbered:
-        total += weight["place.unnamed"]
+        evidence.append("place.contradicts")
+    elif "road_number.agrees" not in on_road:
+        evidence.append("place.unnamed")
     if stated.glued:
-        total += weight["glued.present"]
-    return Candidate(place, total, how, contradicted)
+        evidence.append("glued.present")
+    return Candidate(place, weigh(evidence), how, tuple(evidence))
 
 
-def road_weight(stated: Stated, place: int, gazetteer: Gazetteer) -> tuple[float, bool, bool]:
-    """Weight of a place's road and number; whether they contradict; whether the number agrees."""
-    weight = weights()
-    road = gazetteer.place_road[place]
+def road_terms(stated: Stated, road: str, number: str, gazetteer: Gazetteer) -> tuple[Term, ...]:
+    """What the text says of the road and the number on it that a place or a building has."""
     if not road:
-        return 0.0, False, False
-    agrees = bool(stated.road_number) and stated.road_number == gazetteer.place_number[place]
+        return ()
     if road in stated.roads:
-        if not stated.road_number or not gazetteer.place_number[place]:
-            return weight["road.agrees"], False, False
-        outcome = "agrees" if agrees else "contradicts"
-        return weight["road.agrees"] + weight[f"road_number.{outcome}"], not agrees, agrees
-    if stated.roads:
-        return weight["road.contradicts"], True, False
+        if not stated.road_number or not number:
+            return ("road.agrees",)
+        agrees = stated.road_number == number
+        return ("road.agrees", "road_number.agrees" if agrees else "road_number.contradicts")
     if any(road in gazetteer.road_names.one_away(text) for text in stated.unknown_roads):
-        return weight["road.typo"] + (weight["road_number.agrees"] if agrees else 0.0), False, agrees
-    return 0.0, False, False
+        agrees = bool(stated.road_number) and stated.road_number == number
+        return ("road.typo", "road_number.agrees") if agrees else ("road.typo",)
+    return ("road.contradicts",) if stated.roads else ()
 
 
-def area_weight(stated: Stated, community: int, gazetteer: Gazetteer, name: str = "") -> tuple[float, bool]:
-    """Weight of county, town and community for something in `community`; whether one contradicts.
+def area_terms(stated: Stated, community: int, gazetteer: Gazetteer, name: str = "") -> list[Term]:
+    """What the text says of county, town and community of something in `community`.
 
     `name`: the place's own name; where it is the village that the text names, that name counts once.
     """
-    weight = weights()
-    total, contradicted = 0.0, False
+    evidence: list[Term] = []
     if stated.counties:
-        outcome = gazetteer.areas.county_agreement(stated.counties, community)
-        total += weight[f"county.{outcome}"]
-        contradicted |= outcome == "contradicts"
+        evidence.append(f"county.{gazetteer.areas.county_agreement(stated.counties, community)}")
     if stated.towns or stated.typo_towns:
         agrees = ancestor(community, "town") in (stated.towns or stated.typo_towns)
-        total += weight["town.agrees" if agrees else "town.contradicts"] if stated.towns or agrees else 0.0
-        contradicted |= bool(stated.towns) and not agrees
+        if stated.towns or agrees:
+            evidence.append("town.agrees" if agrees else "town.contradicts")
     for codes in (stated.communities, stated.villages):
         if codes and not (codes is stated.villages and name in stated.village_names):
-            agrees = community in codes
-            total += weight["community.agrees" if agrees else "community.contradicts"]
-            contradicted |= not agrees
+            evidence.append("community.agrees" if community in codes else "community.contradicts")
     if not stated.communities and not stated.villages and community in stated.typo_communities:
-        total += weight["community.typo"]
-    return total, contradicted
+        evidence.append("community.typo")
+    return evidence

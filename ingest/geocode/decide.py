@@ -14,7 +14,7 @@ from ingest.geocode.candidates import Candidate
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.reasons import Reason
 from ingest.geocode.road_points import road_point
-from ingest.geocode.score import probability, weights
+from ingest.geocode.score import Term, explained, probability, weigh, weights
 from ingest.geocode.stated import Stated
 from ingest.geocode.vote import Vote
 
@@ -27,7 +27,8 @@ MOST_CANDIDATES = 5
 class Outcome(NamedTuple):
     """Where an address leads. `building`, `place`: positions in the gazetteer or -1; `unit`, `room`, `floor` as
     written; `path` names a road or road number (`catalogs.addresses`). `score` is the probability that the likeliest
-    candidate is right, calibrated from its `share` of the odds; `likeliest`: a building's position, also in review."""
+    candidate is right, calibrated from its `share` of the odds; `likeliest`: a building's position, also in review; `evidence` speaks for and
+    against where it leads (`weights.csv`), none for roads and areas."""
 
     level: int = NONE
     decision: str = UNMATCHED
@@ -45,11 +46,14 @@ class Outcome(NamedTuple):
     step: Step = "exact"
     share: float = 0.0
     likeliest: int = -1
+    evidence: tuple[Term, ...] = ()
 
 
 class _Rival(Protocol):
     @property
     def weight(self) -> float: ...
+    @property
+    def evidence(self) -> tuple[Term, ...]: ...
     @property
     def building(self) -> int: ...
     @property
@@ -76,7 +80,9 @@ def outcome_of_buildings(
     alike = len(rivals) > 1 and best.weight - rivals[1].weight < thresholds()["alike"]
     if score >= thresholds()["matched"] and not alike:
         area = gazetteer.building_community[best.building]
-        return Outcome(BUILDING, MATCHED, score, best.building, best.place, area, **judged)
+        return Outcome(
+            BUILDING, MATCHED, score, best.building, best.place, area, evidence=best.evidence, **judged
+        )
     reason = Reason.AMBIGUOUS if alike else _doubt(places)
     same_place = best.place >= 0 and all(
         rival.place == best.place for rival in rivals if best.weight - rival.weight < thresholds()["alike"]
@@ -132,15 +138,12 @@ def of_places(
     """The outcome where no building is told: estate or road number; None where no place fits."""
     if not places:
         return None
-    weighed = [
-        (candidate.weight + (vote.place(candidate.place) if vote else 0.0), candidate) for candidate in places
-    ]
-    weighed.sort(key=lambda pair: -pair[0])
-    total, best = weighed[0]
-    score = calibrated(
-        step_of(best, stated), probability([weight for weight, _ in weighed], weights()["none.prior"])
-    )
-    alike = len(weighed) > 1 and total - weighed[1][0] < thresholds()["alike"]
+    if vote:
+        places = sorted((_voted(candidate, vote) for candidate in places), key=lambda one: -one.weight)
+    best = places[0]
+    share = probability([candidate.weight for candidate in places], weights()["none.prior"])
+    score = calibrated(step_of(best, stated), share)
+    alike = len(places) > 1 and best.weight - places[1].weight < thresholds()["alike"]
     sure = score >= thresholds()["matched"] and not alike
     if not best.named:
         return _unnamed(best, score, sure, stated, number, gazetteer)
@@ -155,18 +158,22 @@ def of_places(
             area=community,
             point=(float(gazetteer.place_lon[best.place]), float(gazetteer.place_lat[best.place])),
             reason=Reason.NUMBER_UNKNOWN if missing else None,
-            candidates=_listed_places([candidate for _, candidate in weighed[:1]], gazetteer)
-            if missing
-            else "",
+            candidates=_listed_places([best], gazetteer) if missing else "",
+            evidence=best.evidence,
         )
-    listed = _listed_places([candidate for _, candidate in weighed[:MOST_CANDIDATES]], gazetteer)
+    listed = _listed_places(places[:MOST_CANDIDATES], gazetteer)
     reason = Reason.AMBIGUOUS if alike else _doubt(places)
     near = [
         gazetteer.place_community[candidate.place]
-        for weight, candidate in weighed
-        if total - weight < 2 * thresholds()["alike"]
+        for candidate in places
+        if best.weight - candidate.weight < 2 * thresholds()["alike"]
     ]
     return _in_review(near, score, reason, listed, gazetteer)
+
+
+def _voted(candidate: Candidate, vote: Vote) -> Candidate:
+    terms = vote.place(candidate.place)
+    return candidate._replace(weight=candidate.weight + weigh(terms), evidence=(*candidate.evidence, *terms))
 
 
 def _unnamed(
@@ -188,6 +195,7 @@ def _unnamed(
         path=f"{ancestor(community, 'county')}/{road}/{stated.road_number}",
         reason=Reason.NUMBER_UNKNOWN if missing else None,
         candidates=_listed_places([best], gazetteer) if missing else "",
+        evidence=best.evidence,
     )
 
 
@@ -274,7 +282,7 @@ def _doubt(places: list[Candidate]) -> Reason:
 
 def _listed(rivals: list[Any], gazetteer: Gazetteer) -> str:
     rows = [
-        listed_building(rival.building, rival.weight, gazetteer)
+        listed_building(rival.building, rival.evidence, gazetteer)
         for rival in rivals[:MOST_CANDIDATES]
         if rival.building >= 0
     ]
@@ -282,17 +290,17 @@ def _listed(rivals: list[Any], gazetteer: Gazetteer) -> str:
 
 
 def _listed_places(places: list[Candidate], gazetteer: Gazetteer) -> str:
-    rows = [listed_place(candidate.place, candidate.weight, gazetteer) for candidate in places]
+    rows = [listed_place(candidate.place, candidate.evidence, gazetteer) for candidate in places]
     return json.dumps(rows, ensure_ascii=False)
 
 
-def listed_building(building: int, weight: float, gazetteer: Gazetteer) -> dict[str, object]:
+def listed_building(building: int, evidence: tuple[Term, ...], gazetteer: Gazetteer) -> dict[str, object]:
     """A building as a candidate for people."""
     code, name = str(gazetteer.building_code[building]), gazetteer.building_title(building)
-    return {"building_code": code, "name": name, "weight": round(weight, 1)}
+    return {"building_code": code, "name": name, "evidence": explained(evidence)}
 
 
-def listed_place(place: int, weight: float, gazetteer: Gazetteer) -> dict[str, object]:
+def listed_place(place: int, evidence: tuple[Term, ...], gazetteer: Gazetteer) -> dict[str, object]:
     """A place as a candidate for people."""
     number, name = int(gazetteer.place_id[place]), gazetteer.place_title(place)
-    return {"place_id": number, "name": name, "weight": round(weight, 1)}
+    return {"place_id": number, "name": name, "evidence": explained(evidence)}

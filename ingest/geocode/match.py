@@ -68,10 +68,7 @@ def _looked_up(
     """The outcome for a head and a number; kept, unless room or point had to decide."""
     rivals = rivals_of(head, number, flat, gazetteer)
     if vote is not None:
-        voted = [
-            rival._replace(weight=rival.weight + vote.building(rival.building, rival.place))
-            for rival in rivals
-        ]
+        voted = [rival.also(vote.building(rival.building, rival.place)) for rival in rivals]
         rivals = sorted(voted, key=lambda rival: -rival.weight)
     by_room = bool(tail.room) and are_close(rivals)
     if by_room:

@@ -59,5 +59,5 @@ def _candidates(outcome: Outcome, gazetteer: Gazetteer) -> list[dict[str, object
         rows: list[dict[str, object]] = json.loads(outcome.candidates)
         return rows[:2]
     if outcome.building >= 0:
-        return [listed_building(outcome.building, 0.0, gazetteer)]
-    return [listed_place(outcome.place, 0.0, gazetteer)] if outcome.place >= 0 else []
+        return [listed_building(outcome.building, outcome.evidence, gazetteer)]
+    return [listed_place(outcome.place, outcome.evidence, gazetteer)] if outcome.place >= 0 else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogs.areas import ancestor, level_of, range_of
 from ingest.geocode.area_index import ZONE_HOSTS
 from ingest.geocode.gazetteer import Gazetteer
-from ingest.geocode.score import weights
+from ingest.geocode.score import Term
 
 NEAR_M = 300.0
 FAR_M = 1500.0
@@ -27,32 +27,32 @@ class Vote:
         """Whether there is a point."""
         return not math.isnan(self.lon)
 
-    def building(self, building: int, place: int) -> float:
-        """Weight for a building; -1 for a place without known buildings."""
+    def building(self, building: int, place: int) -> list[Term]:
+        """What speaks for and against a building; -1 for a place without known buildings."""
         gazetteer = self.gazetteer
         if building >= 0:
             lon, lat = float(gazetteer.building_lon[building]), float(gazetteer.building_lat[building])
-            return self._weight(gazetteer.building_community[building], lon, lat)
+            return self._terms(gazetteer.building_community[building], lon, lat)
         return self.place(place)
 
-    def place(self, place: int) -> float:
-        """Weight for a place."""
+    def place(self, place: int) -> list[Term]:
+        """What speaks for and against a place."""
         gazetteer = self.gazetteer
         lon, lat = float(gazetteer.place_lon[place]), float(gazetteer.place_lat[place])
-        return self._weight(gazetteer.place_community[place], lon, lat)
+        return self._terms(gazetteer.place_community[place], lon, lat)
 
-    def _weight(self, community: int, lon: float, lat: float) -> float:
-        weight, total = weights(), 0.0
+    def _terms(self, community: int, lon: float, lat: float) -> list[Term]:
+        terms: list[Term] = []
         if self.area:
             agrees = _within(community, self.area)
-            total += weight["hint.agrees" if agrees else "hint.contradicts"]
+            terms.append("hint.agrees" if agrees else "hint.contradicts")
         if self.points:
             distance = distance_m(self.lon, self.lat, lon, lat)
             if distance <= NEAR_M:
-                total += weight["point.near"]
+                terms.append("point.near")
             elif distance > FAR_M:
-                total += weight["point.far"]
-        return total
+                terms.append("point.far")
+        return terms
 
 
 def _within(community: int, area: int) -> bool:

@@ -36,6 +36,7 @@ def test_one_key_decides_and_one_undoes(page_of: Open) -> None:
     first = page.get_by_role("heading", level=2).inner_text()
     page.wait_for_selector(".map-view[data-ready=true]")
     expect(page.locator("ul.candidates kbd").first).to_have_text("1")
+    expect(page.locator("ul.candidates .evidence").first).to_contain_text("+")
     page.keyboard.press("1")
     expect(page.get_by_role("heading", level=2)).not_to_have_text(first)
     history = page.locator("ul.history")

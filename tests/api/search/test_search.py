@@ -254,6 +254,7 @@ def test_an_address_as_it_was_written_is_geocoded(client_of, building) -> None:
     assert best["building_code"] == building["code"]
     assert (best["lon"], best["lat"]) == (pytest.approx(building["lon"]), pytest.approx(building["lat"]))
     assert best["score"] > 0.9
+    assert best["evidence"]["number.agrees"] > 0
     assert [step["level"] for step in best["area_path"]] == ["county", "town", "community"]
 
 

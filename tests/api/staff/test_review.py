@@ -74,6 +74,17 @@ def test_the_queue_pages_through_everything_once(as_editor: TestClient) -> None:
     assert sum(count["texts"] for count in summary["reasons"]) >= summary["texts"]
 
 
+def test_candidates_come_with_their_evidence_the_strongest_first(as_editor: TestClient) -> None:
+    items = as_editor.get("/api/review", params={"limit": 100}).json()["items"]
+    listed = [candidate["evidence"] for item in items for candidate in item["candidates"]]
+    assert listed and all(listed)
+    weights = [[term["weight"] for term in evidence] for evidence in listed]
+    assert any(weight < 0 for each in weights for weight in each)
+    for each in weights:
+        assert each == sorted(each, key=lambda weight: (weight < 0, -abs(weight)))
+    assert all(term["title"]["zh"] != term["title"]["en"] for evidence in listed for term in evidence)
+
+
 def test_nothing_personal_is_in_the_queue(as_editor: TestClient, own_city: Settings) -> None:
     with psycopg.connect(conninfo(own_city)) as connection:
         names = connection.execute(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from catalogs.addresses import address_id, estate_path, road_number_path, road_path
 from ingest.geocode import MATCH_SCHEMA, Gazetteer, Reason, geocode_batch
+from ingest.geocode.match import match
 
 BLOCK, WEST, SHOP, WARD = 37050200101100002, 37050200101100003, 37050200101100004, 37050200101100005
 OTHER_ESTATE, HOST_BLOCK, ZONE_BLOCK = 37050200305800001, 37050200305800002, 37057140000500001
@@ -182,6 +183,30 @@ def test_two_that_fit_alike_are_not_decided_between(with_a_twin: Gazetteer) -> N
     assert match["score"] > 0.9  # of mistyped names the better of two is mostly right
     assert (match["decision"], match["reason"]) == ("review", Reason.AMBIGUOUS)
     assert len(json.loads(match["candidates"])) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks_for", "speaks_against"),
+    [
+        ("文汇街道安泰小区3号楼", {"town.agrees", "place.exact", "number.agrees"}, set()),
+        ("济南路123号安泰小区3号楼", {"road.agrees", "road_number.agrees", "place.exact"}, set()),
+        ("济南路124号安泰小区3号楼", {"road.agrees", "place.exact"}, {"road_number.contradicts"}),
+        ("垦利区安泰小区3号楼", {"place.exact"}, {"county.contradicts"}),
+    ],
+)
+def test_candidates_tell_what_speaks_for_and_against_them(
+    gazetteer: Gazetteer, text: str, speaks_for: set[str], speaks_against: set[str]
+) -> None:
+    evidence = json.loads(found(gazetteer, text)[0]["candidates"])[0]["evidence"]
+    assert speaks_for <= {term for term, weight in evidence.items() if weight > 0}
+    assert speaks_against == {term for term, weight in evidence.items() if weight < 0}
+
+
+def test_a_building_on_another_road_than_its_place_is_weighed_by_its_own(gazetteer: Gazetteer) -> None:
+    outcome = match("济南路125号安泰小区9号楼", gazetteer)
+    assert gazetteer.building_code[outcome.building] == 37050200101100004
+    assert outcome.evidence.count("road_number.agrees") == 1
+    assert "road_number.contradicts" not in outcome.evidence
 
 
 def test_candidates_of_an_ambiguous_address_are_listed(gazetteer: Gazetteer) -> None:

@@ -11,7 +11,7 @@ from ingest.geocode.dwelling_index import DwellingIndex, unit_and_room
 from ingest.geocode.nearby_names import NearbyNames, most_similar
 from ingest.geocode.place_names import digit_spelling, name_and_part, place_stem
 from ingest.geocode.respell import respelled, sound_alike
-from ingest.geocode.score import probability, weights
+from ingest.geocode.score import explained, probability, titles, weigh, weights
 from ingest.geocode.vote import FAR_M, NEAR_M, Vote, distance_m
 
 
@@ -77,13 +77,28 @@ def test_weights_say_what_speaks_for_and_against() -> None:
     )
 
 
+def test_every_term_has_a_name_of_its_own_in_both_languages() -> None:
+    for language in ("zh", "en"):
+        said = [title[language] for title in titles().values()]
+        assert all(said)
+        assert len(set(said)) == len(weights())
+
+
+def test_evidence_is_explained_in_its_order_and_sums_to_the_weight() -> None:
+    evidence = ("county.agrees", "community.agrees", "place.typo", "community.agrees")
+    told = explained(evidence)
+    assert list(told) == ["county.agrees", "community.agrees", "place.typo"]
+    assert told["community.agrees"] == 2 * weights()["community.agrees"]
+    assert sum(told.values()) == pytest.approx(weigh(evidence))
+
+
 def test_a_point_votes_by_its_distance(gazetteer: Gazetteer) -> None:
     lon, lat = float(gazetteer.building_lon[0]), float(gazetteer.building_lat[0])
     step = 1 / 111_320
     near = Vote(gazetteer, 0, lon, lat + (NEAR_M - 1) * step).building(0, -1)
     between = Vote(gazetteer, 0, lon, lat + (NEAR_M + 1) * step).building(0, -1)
     far = Vote(gazetteer, 0, lon, lat + (FAR_M + 1) * step).building(0, -1)
-    assert (near, between, far) == (weights()["point.near"], 0.0, weights()["point.far"])
+    assert (near, between, far) == (["point.near"], [], ["point.far"])
     assert distance_m(118.5, 37.5, 118.5, 37.5 + step) == pytest.approx(1.0)
 
 

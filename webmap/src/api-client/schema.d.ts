@@ -1722,6 +1722,13 @@ export interface components {
             area_path: components["schemas"]["AreaStep"][];
             /** Building Code */
             building_code?: string | null;
+            /**
+             * Evidence
+             * @description What speaks for and against it: 'field.outcome' and its weight, a log-likelihood ratio (`ingest/geocode/weights.csv`); empty for roads, areas and what a person decided
+             */
+            evidence: {
+                [key: string]: number;
+            };
         };
         /**
          * CategoryChoice
@@ -2025,6 +2032,21 @@ export interface components {
              * @default 30
              */
             days: number;
+        };
+        /**
+         * Evidence
+         * @description One agreement or contradiction between an address and a candidate.
+         */
+        Evidence: {
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Weight
+             * @description Log-likelihood ratio: above 0 it speaks for the candidate
+             */
+            weight: number;
         };
         /**
          * ExactCounts
@@ -2820,10 +2842,10 @@ export interface components {
             /** Place Id */
             place_id?: number | null;
             /**
-             * Weight
-             * @description Log-likelihood weight of the match; higher fits better
+             * Evidence
+             * @description What speaks for it, then what against, the strongest first
              */
-            weight: number;
+            evidence: components["schemas"]["Evidence"][];
             /** Lon */
             lon: number;
             /** Lat */
