@@ -122,6 +122,17 @@ def test_the_phone_has_panel_and_legend_as_a_sheet(open_workspace: Open) -> None
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_the_last_button_of_a_sheet_is_not_behind_the_rail(open_workspace: Open) -> None:
+    page = open_workspace("community_manager", PANEL, viewport={"width": 390, "height": 844}).page
+    panel = page.get_by_role("complementary", name="人在格中").bounding_box()
+    rail = page.get_by_role("navigation", name="功能面板").bounding_box()
+    assert panel is not None and rail is not None
+    assert panel["y"] + panel["height"] <= rail["y"]
+    assert rail["y"] + rail["height"] == 844
+    page.get_by_role("button", name="查询居民记录").click()
+    expect(page.get_by_role("dialog", name="查询居民记录")).to_be_visible()
+
+
 def test_in_english_nothing_stays_chinese_but_names(open_workspace: Open) -> None:
     page = open_workspace("city_commander", f"{PANEL}&plevel=county&lang=en").page
     panel = page.get_by_role("complementary", name="People in grid")
