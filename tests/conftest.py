@@ -191,11 +191,18 @@ def server(served_city: Settings) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client_of(server: str, accounts: dict[str, Account]) -> Iterator[Callable[[str], httpx.Client]]:
     """Gives a client of the server that acts as the account of a role."""
+    with clients(server, accounts) as client:
+        yield client
+
+
+@contextmanager
+def clients(url: str, accounts: dict[str, Account]) -> Iterator[Callable[[str], httpx.Client]]:
+    """Gives a client of a server for each role that is asked for."""
     opened: dict[str, httpx.Client] = {}
 
     def client(role: str) -> httpx.Client:
         if role not in opened:
-            opened[role] = httpx.Client(base_url=server, headers=accounts[role].headers, timeout=30)
+            opened[role] = httpx.Client(base_url=url, headers=accounts[role].headers, timeout=30)
         return opened[role]
 
     yield client

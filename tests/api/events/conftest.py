@@ -8,7 +8,7 @@ import pytest
 
 from catalogs.database import conninfo
 from catalogs.settings import Settings
-from tests.conftest import Account, running_server
+from tests.conftest import Account, clients, running_server
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +26,8 @@ def base_url(eventful: Settings) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def as_role(base_url: str, accounts: dict[str, Account]) -> Iterator[Callable[[str], httpx.Client]]:
     """A client that acts as the account of a role."""
-    opened: dict[str, httpx.Client] = {}
-
-    def client(role: str) -> httpx.Client:
-        if role not in opened:
-            opened[role] = httpx.Client(base_url=base_url, headers=accounts[role].headers, timeout=30)
-        return opened[role]
-
-    yield client
-    for one in opened.values():
-        one.close()
+    with clients(base_url, accounts) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
