@@ -22,6 +22,7 @@ from catalogs.personal_data import PersonalDataKey
 from catalogs.sources import sources
 from catalogs.topic import Text
 from ingest.clean.phone import phone as clean_phone
+from ingest.link.rules import LinkedBy
 
 LEAST_NOTE = 5
 MOST_NOTE = 200
@@ -54,7 +55,7 @@ WHERE resident_id = ANY($1::bigint[]) ORDER BY birth_date, resident_id
 
 _HOMES = """
 SELECT resident_id, source_id, address_text, full_name, dwelling_code, occupancy.area_code, match_level,
-    valid_from, valid_to,
+    valid_from, valid_to, linked_by,
     (SELECT string_agg(name, '' ORDER BY code) FROM (
         SELECT code, name FROM area WHERE code = occupancy.area_code - occupancy.area_code % 1000000
         UNION ALL
@@ -200,6 +201,13 @@ async def _throttled(connection: Any, person: Person, origin: str) -> TooManyReq
     )
 
 
+def _rule(linked_by: str | None) -> Text | None:
+    if linked_by is None:
+        return None
+    rule = LinkedBy(linked_by)
+    return Text(zh=rule.label("zh"), en=rule.label("en"))
+
+
 def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
     born: date | None = row["birth_date"]
     known = sources()
@@ -217,6 +225,7 @@ def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
                 since=home["valid_from"],
                 until=home["valid_to"],
                 match_level=home["match_level"],
+                linked_by=_rule(home["linked_by"]),
             )
         )
     return PersonRecord(

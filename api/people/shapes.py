@@ -174,6 +174,7 @@ class Registration(BaseModel):
     since: date | None
     until: date | None
     match_level: str
+    linked_by: Text | None = Field(description="Why the row is taken for this person's")
 
 
 class PersonRecord(BaseModel):

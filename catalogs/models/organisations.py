@@ -43,4 +43,7 @@ class OrganisationRegistration(Base):
     building_code: Mapped[int | None] = mapped_column(BigInteger)
     dwelling_code: Mapped[str | None] = mapped_column(Text)
     area_code: Mapped[int] = mapped_column(BigInteger)
+    linked_by: Mapped[str | None] = mapped_column(
+        Text, comment="ingest.link.rules; null where loaded before 0009"
+    )
     run_id: Mapped[int]

@@ -39,6 +39,9 @@ class Occupancy(Base):
     area_code: Mapped[int] = mapped_column(BigInteger, index=True)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    linked_by: Mapped[str | None] = mapped_column(
+        Text, comment="ingest.link.rules; null where loaded before 0009"
+    )
     run_id: Mapped[int]
 
 

@@ -7,6 +7,8 @@
    it has no birth date, of the same name in the same dwelling. If more than one fits, it goes to review.
 3. Otherwise it is a person of its own, known by what it says.
 
+Which row's value a person bears is said field by field in `survivorship.yml`.
+
 Two rows with different valid numbers are therefore never joined. Numbers are compared as ciphertexts.
 """
 
@@ -19,6 +21,8 @@ import polars as pl
 import pyarrow as pa
 
 from catalogs.personal_data import PersonalDataKey
+from ingest.link.rules import LinkedBy
+from ingest.link.survivorship import surviving
 from ingest.outcomes import Outcome
 
 ID_SHIFT = 2
@@ -34,16 +38,18 @@ COLUMNS = (
     "address_text",
     "building_code",
     "dwelling_code",
+    "valid_from",
 )
 """What the linking looks at, in the rows of all sources, the most trusted source first."""
 
 
 @dataclass(frozen=True)
 class LinkedPeople:
-    """`resident_id` int64[n] and `reason` of each row (null where loaded), and the people."""
+    """`resident_id` int64[n], `reason` (null where loaded) and `linked_by` of each row, and the people."""
 
     resident_id: npt.NDArray[np.int64]
     reason: pl.Series
+    linked_by: pl.Series
     residents: pl.DataFrame
 
 
@@ -55,11 +61,12 @@ def link_people(rows: pl.DataFrame, key: PersonalDataKey) -> LinkedPeople:
     rows = rows.with_columns(number).with_row_index("row")
     numbered = _owners(rows.filter(pl.col("number").is_not_null()))
     others = _fitted(rows.filter(pl.col("number").is_null()), numbered, key)
-    decided = pl.concat([numbered.select("row", "resident_id", "reason"), others]).sort("row")
+    decided = pl.concat([numbered.select("row", "resident_id", "reason", "linked_by"), others]).sort("row")
     reason = decided["reason"]
     rows = rows.with_columns(decided["resident_id"], reason)
-    people = _people(rows.filter(pl.col("reason").is_null()))
-    return LinkedPeople(decided["resident_id"].to_numpy(), reason, people)
+    kept = rows.filter(pl.col("reason").is_null()).rename({"id_valid": "number_valid"})
+    people = surviving(kept, "resident")
+    return LinkedPeople(decided["resident_id"].to_numpy(), reason, decided["linked_by"], people)
 
 
 def first_62_bits(ciphertexts: pl.Series) -> npt.NDArray[np.int64]:
@@ -90,6 +97,7 @@ def _owners(rows: pl.DataFrame) -> pl.DataFrame:
     return judged.with_columns(
         pl.col("number").alias("resident_id"),
         pl.when(stranger).then(pl.lit(str(Outcome.NUMBER_OF_ANOTHER))).alias("reason"),
+        pl.lit(str(LinkedBy.ID_NUMBER)).alias("linked_by"),
     )
 
 
@@ -100,21 +108,22 @@ def _fitted(rows: pl.DataFrame, numbered: pl.DataFrame, key: PersonalDataKey) ->
     at_home = ["name", "dwelling_code"]
     has_birth = pl.col("birth_date").is_not_null()
     parts = [
-        _fit(rows.filter(has_birth), known, dated),
-        _fit(rows.filter(~has_birth), known, at_home),
+        _fit(rows.filter(has_birth), known, dated, LinkedBy.NAME_BIRTH_BUILDING),
+        _fit(rows.filter(~has_birth), known, at_home, LinkedBy.NAME_DWELLING),
     ]
     fitted = pl.concat(parts).sort("row")
     own = pl.Series("own", _own_ids(fitted, key), dtype=pl.Int64)
-    several = pl.col("fits") > 1
+    one, several = pl.col("fits") == 1, pl.col("fits") > 1
     return fitted.select(
         "row",
-        pl.when(pl.col("fits") == 1).then(pl.col("resident_id")).otherwise(own).alias("resident_id"),
+        pl.when(one).then(pl.col("resident_id")).otherwise(own).alias("resident_id"),
         pl.when(several).then(pl.lit(str(Outcome.SEVERAL_PEOPLE_FIT))).alias("reason"),
+        pl.when(one).then(pl.col("linked_by")).otherwise(pl.lit(str(LinkedBy.ITSELF))).alias("linked_by"),
     )
 
 
-def _fit(rows: pl.DataFrame, known: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The rows with `fits`, the number of known people who agree in `by`, and the `resident_id` of one."""
+def _fit(rows: pl.DataFrame, known: pl.DataFrame, by: Sequence[str], rule: LinkedBy) -> pl.DataFrame:
+    """The rows with `fits`, the number of known people who agree in `by`, the `resident_id` of one, and the rule."""
     wanted = rows.select(by).drop_nulls().unique()
     people = (
         known.join(wanted, on=list(by), how="semi")
@@ -122,7 +131,7 @@ def _fit(rows: pl.DataFrame, known: pl.DataFrame, by: Sequence[str]) -> pl.DataF
         .agg(pl.col("resident_id").n_unique().alias("fits"), pl.col("resident_id").min())
     )
     return rows.join(people, on=list(by), how="left", maintain_order="left").with_columns(
-        pl.col("fits").fill_null(0)
+        pl.col("fits").fill_null(0), pl.lit(str(rule)).alias("linked_by")
     )
 
 
@@ -143,17 +152,3 @@ def _own_ids(rows: pl.DataFrame, key: PersonalDataKey) -> npt.NDArray[np.int64]:
     ).to_series()
     sealed = pl.Series([key.encrypt(text) for text in known_by.to_list()], dtype=pl.Binary)
     return first_62_bits(sealed)
-
-
-def _people(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a person: of each column the first value that a row of theirs has."""
-    people = rows.select("resident_id", "name").unique("resident_id", keep="first", maintain_order=True)
-    valid = rows.sort("id_valid", descending=True, maintain_order=True) if rows.height else rows
-    for column, source in (("sex", rows), ("birth_date", rows), ("id_number", valid), ("phone", rows)):
-        first = (
-            source.select("resident_id", column)
-            .filter(pl.col(column).is_not_null())
-            .unique("resident_id", keep="first", maintain_order=True)
-        )
-        people = people.join(first, on="resident_id", how="left", maintain_order="left")
-    return people

@@ -1,6 +1,7 @@
 """Residents and organisations on their way into the database: linked over all their sources, then loaded."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,20 @@ ORGANISATION_COLUMNS = (
     "geom_4490",
 )
 
+
+class Links(NamedTuple):
+    """To whom each row of all sources belongs: the column of the subject's id, and id, reason and rule of each row."""
+
+    column: str
+    ids: npt.NDArray[np.int64]
+    reason: pl.Series
+    linked_by: pl.Series
+
+    def part(self, rows: slice) -> "Links":
+        """The links of some of the rows."""
+        return Links(self.column, self.ids[rows], self.reason[rows], self.linked_by[rows])
+
+
 Parts = tuple[int, pl.DataFrame, pl.DataFrame]
 """Rows loaded, review items and rejects of a source that came of the linking."""
 
@@ -47,7 +62,7 @@ def publish_residents(
         linked.residents,
         chunks,
         sizes,
-        ("resident_id", linked.resident_id, linked.reason),
+        Links("resident_id", linked.resident_id, linked.reason, linked.linked_by),
         run_id,
         ("name", "sex", "birth_date"),
     )
@@ -65,7 +80,7 @@ def publish_organisations(
         linked.organisations,
         chunks,
         sizes,
-        ("organisation_id", linked.organisation_id, linked.reason),
+        Links("organisation_id", linked.organisation_id, linked.reason, linked.linked_by),
         run_id,
         ("name", "uscc", "category"),
     )
@@ -88,7 +103,7 @@ def _publish(
     subjects: pl.DataFrame,
     chunks: Mapping[str, Chunks],
     sizes: Mapping[str, int],
-    linked: tuple[str, npt.NDArray[np.int64], pl.Series],
+    links: Links,
     run_id: int,
     record: Sequence[str],
 ) -> dict[str, Parts]:
@@ -98,7 +113,6 @@ def _publish(
         numbered = subjects.with_columns(pl.lit(run_id, pl.Int32).alias("run_id"))
         batches = (to_batch(part) for part in numbered.iter_slices(COPY_ROWS))
         copy_into(connection, describe(connection, tables[0]), batches, frozen=frozen)
-    name, ids, reasons = linked
     made: dict[str, Parts] = {}
     with built_afterwards(connection, tables[1]) as frozen:
         target = describe(connection, tables[1])
@@ -107,7 +121,7 @@ def _publish(
             here = slice(start, start + sizes[source_id])
             start += sizes[source_id]
             doubtful: list[pl.DataFrame] = [pl.DataFrame(schema=REVIEW_SCHEMA)]
-            rows = _rows(member, (name, ids[here], reasons[here]), doubtful, record, source_id, run_id)
+            rows = _rows(member, links.part(here), doubtful, record, source_id, run_id)
             copied = copy_into(connection, target, rows, frozen=frozen)
             made[source_id] = (copied, pl.concat(doubtful), pl.DataFrame(schema=REJECT_SCHEMA))
     return made
@@ -115,29 +129,29 @@ def _publish(
 
 def _rows(
     member: Chunks,
-    linked: tuple[str, npt.NDArray[np.int64], pl.Series],
+    links: Links,
     doubtful: list[pl.DataFrame],
     record: Sequence[str],
     source_id: str,
     run_id: int,
 ) -> Iterator[pa.RecordBatch]:
     """The batches to copy, with the id of each row's subject; rows with a reason go to `doubtful`."""
-    name, ids, reasons = linked
     start = 0
     for batch in member.batches("loaded"):
         count = batch.num_rows
-        here = reasons[start : start + count]
+        here = links.part(slice(start, start + count))
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        columns[name] = pa.array(ids[start : start + count])
+        columns[links.column] = pa.array(here.ids)
+        columns["linked_by"] = here.linked_by.to_arrow(compat_level=pl.CompatLevel.oldest())
         columns["source_id"] = pa.repeat(pa.scalar(source_id), count)
         columns["run_id"] = pa.repeat(pa.scalar(run_id, pa.int32()), count)
         made = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
         start += count
-        if here.null_count() == count:
+        if here.reason.null_count() == count:
             yield made
             continue
-        doubtful.append(_review(batch, here, record))
-        yield made.filter(here.is_null().to_arrow())
+        doubtful.append(_review(batch, here.reason, record))
+        yield made.filter(here.reason.is_null().to_arrow())
 
 
 def _review(batch: pa.RecordBatch, reasons: pl.Series, record: Sequence[str]) -> pl.DataFrame:

@@ -42,6 +42,8 @@ def test_a_record_is_found_by_an_exact_key_masked_and_audited(ask, resident, aud
     assert record["id_number"] == masked_id_number(resident["id_number"])
     assert record["phone"] == masked_phone(resident["phone"])
     assert record["registrations"]
+    rules = {home["linked_by"]["zh"] for home in record["registrations"]}
+    assert "身份证号相同" in rules
     assert resident["id_number"] not in answer.text and resident["phone"] not in answer.text
     ((actor, action, subject, purpose, detail),) = audited()
     assert (actor, action) == ("community-manager", "person.read")

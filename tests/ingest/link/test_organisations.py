@@ -3,6 +3,7 @@
 import polars as pl
 
 from ingest.link.organisations import LinkedOrganisations, link_organisations
+from ingest.link.rules import LinkedBy
 from ingest.outcomes import Outcome
 
 GRID, OTHER_COUNTY = 370502001001001, 370503001001001
@@ -94,3 +95,8 @@ def test_ids_do_not_depend_on_the_order() -> None:
     one, other = row(code="C1"), row("另一家商店")
     there, back = linked(one, other), linked(other, one)
     assert there.organisation_id.tolist() == back.organisation_id.tolist()[::-1]
+
+
+def test_each_row_says_what_linked_it() -> None:
+    found = linked(row(code="A"), row(), row("另一家有限公司"))
+    assert found.linked_by.to_list() == [LinkedBy.CREDIT_CODE, LinkedBy.NAME_COUNTY, LinkedBy.ITSELF]

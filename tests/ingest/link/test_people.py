@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from catalogs.personal_data import KEY_BYTES, PersonalDataKey
 from ingest.link.people import LinkedPeople, first_62_bits, link_people
+from ingest.link.rules import LinkedBy
 from ingest.outcomes import Outcome
 
 KEY = PersonalDataKey(bytes(KEY_BYTES - 1) + b"\x01")
@@ -27,6 +28,7 @@ def row(
     phone: str | None = None,
     sex: str | None = None,
     address: str = "东营区",
+    since: date | None = None,
 ) -> dict[str, object]:
     return {
         "name": name,
@@ -38,6 +40,7 @@ def row(
         "address_text": address,
         "building_code": building,
         "dwelling_code": dwelling,
+        "valid_from": since,
     }
 
 
@@ -51,6 +54,7 @@ SCHEMA = {
     "address_text": pl.String,
     "building_code": pl.Int64,
     "dwelling_code": pl.String,
+    "valid_from": pl.Date,
 }
 
 
@@ -138,6 +142,23 @@ def test_nothing_is_missing_where_another_row_of_the_person_has_it() -> None:
     assert (person["sex"], person["birth_date"], person["phone"]) == ("2", BORN, KEY.encrypt("13"))
 
 
+def test_the_telephone_is_that_of_the_newest_registration() -> None:
+    found = linked(
+        row(number="A1", phone="13"),
+        row(number="A1", phone="14", since=date(2024, 5, 1)),
+        row(number="A1", phone="15", since=date(2019, 5, 1)),
+        row(number="A1", since=date(2025, 5, 1)),
+    )
+    (person,) = found.residents.to_dicts()
+    assert person["phone"] == KEY.encrypt("14")
+
+
+def test_a_number_that_passes_its_check_is_kept_before_one_that_does_not() -> None:
+    found = linked(row(number="B1", valid=False), row(number="A1"))
+    (person,) = found.residents.to_dicts()
+    assert person["id_number"] == KEY.encrypt("A1")
+
+
 def test_ids_are_the_same_in_any_order_and_under_another_key_others() -> None:
     rows = [row(number="A1"), row("李四", "B2"), row("赵六")]
     one, turned = linked(*rows), linked(*reversed(rows))
@@ -193,3 +214,20 @@ def test_first_bits_of_ciphertexts_are_positive_and_keep_their_rows() -> None:
 def test_an_invalid_number_alone_makes_a_person_of_its_own(count: int) -> None:
     found = linked(*[row(f"人{i}", "X", valid=False) for i in range(count)])
     assert found.residents.height == count
+
+
+def test_each_row_says_what_linked_it() -> None:
+    found = linked(
+        row(number="A1", dwelling="5"),
+        row(),
+        row(birth=None, dwelling="5"),
+        row("赵六"),
+        row(number="A2", valid=False, building=ELSEWHERE),
+    )
+    assert found.linked_by.to_list() == [
+        LinkedBy.ID_NUMBER,
+        LinkedBy.NAME_BIRTH_BUILDING,
+        LinkedBy.NAME_DWELLING,
+        LinkedBy.ITSELF,
+        LinkedBy.ITSELF,
+    ]

@@ -2774,6 +2774,8 @@ export interface components {
             until: string | null;
             /** Match Level */
             match_level: string;
+            /** @description Why the row is taken for this person's */
+            linked_by: components["schemas"]["Text"] | null;
         };
         /**
          * Report

@@ -99,6 +99,7 @@ export interface PersonRecord {
     since: string | null;
     until: string | null;
     match_level: string;
+    linked_by: Bilingual | null;
   }[];
 }
 

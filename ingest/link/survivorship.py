@@ -1,0 +1,60 @@
+"""One row for each resident or organisation, its fields chosen among its rows by the rules of `survivorship.yml`."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import polars as pl
+import yaml
+
+Kind = Literal["resident", "organisation"]
+Rule = Literal["trusted", "valid", "newest", "finest"]
+
+LEVELS = ("dwelling", "building", "estate", "road_number", "road", "community", "town", "county", "none")
+"""Match levels, finest first."""
+
+_BEFORE: dict[str, pl.Expr] = {
+    "valid": ~pl.col("number_valid"),
+    "newest": -pl.col("valid_from").cast(pl.Int32),
+    "finest": pl.col("match_level").replace_strict(
+        {level: rank for rank, level in enumerate(LEVELS)}, default=len(LEVELS), return_dtype=pl.Int64
+    ),
+}
+"""What the rows are ordered by, ascending, nulls last; those that are equal stay in the order of trust."""
+
+
+class Choice(NamedTuple):
+    """Fields that come from one row, and the rule that says from which."""
+
+    fields: tuple[str, ...]
+    rule: Rule
+
+
+@cache
+def choices(kind: Kind) -> tuple[Choice, ...]:
+    """The rules for residents or organisations."""
+    text = files("ingest.link").joinpath("survivorship.yml").read_text(encoding="utf-8")
+    return tuple(Choice(tuple(line["fields"]), line["rule"]) for line in yaml.safe_load(text)[kind])
+
+
+def surviving(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """One row for each `<kind>_id` with the fields of its rules; null where none of its rows has a value.
+
+    `rows` come the most trusted source first, with the fields and what the rules order by: bool `number_valid`,
+    date `valid_from`, `match_level`.
+    """
+    key = f"{kind}_id"
+    made = rows.select(key).unique(maintain_order=True)
+    for fields, rule in choices(kind):
+        offered = rows.filter(pl.any_horizontal(_has_value(rows, field) for field in fields))
+        if rule in _BEFORE:
+            offered = offered.select(key, *fields, _BEFORE[rule].alias("before"))
+            offered = offered.sort("before", nulls_last=True, maintain_order=True)
+        first = offered.select(key, *fields).unique(key, keep="first", maintain_order=True)
+        made = made.join(first, on=key, how="left", maintain_order="left")
+    return made
+
+
+def _has_value(rows: pl.DataFrame, field: str) -> pl.Expr:
+    there = pl.col(field).is_not_null()
+    return there & (pl.col(field) != "") if rows.schema[field] == pl.String else there
