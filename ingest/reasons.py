@@ -4,60 +4,28 @@ The codes are stored in the database and in reports, so they are never renamed.
 """
 
 from collections.abc import Mapping
-from enum import IntFlag, StrEnum
-from typing import Literal
+from enum import IntFlag
 
 import numpy as np
 import numpy.typing as npt
 
-Language = Literal["zh", "en"]
+from ingest.vocabulary import Language, Vocabulary
 
 
-class Reason(StrEnum):
+class Reason(Vocabulary):
     """Why a row was rejected."""
 
-    INVALID_ENCODING = "invalid_encoding"
-    WRONG_COLUMN_COUNT = "wrong_column_count"
-    NOT_JSON = "not_json"
-    EMPTY_ROW = "empty_row"
-    REPEATED_HEADER = "repeated_header"
-    MISSING_REQUIRED = "missing_required"
-    NO_GEOMETRY = "no_geometry"
-    BAD_COORDINATE = "bad_coordinate"
-    ZERO_COORDINATE = "zero_coordinate"
-    OUTSIDE_CITY = "outside_city"
-    BAD_GEOMETRY = "bad_geometry"
-
-    def label(self, language: Language) -> str:
-        """What a person reads in the report."""
-        return _REASON_TITLES[self][language]
-
-
-_REASON_TITLES: Mapping[Reason, Mapping[Language, str]] = {
-    Reason.INVALID_ENCODING: {
-        "zh": "编码损坏，无法解读",
-        "en": "Bytes that the file's encoding cannot mean",
-    },
-    Reason.WRONG_COLUMN_COUNT: {
-        "zh": "列数与表头不符",
-        "en": "Another number of columns than the header",
-    },
-    Reason.NOT_JSON: {"zh": "不是有效的 JSON 行", "en": "Not a line of valid JSON"},
-    Reason.EMPTY_ROW: {"zh": "空行", "en": "Empty row"},
-    Reason.REPEATED_HEADER: {"zh": "重复的表头", "en": "The header once more"},
-    Reason.MISSING_REQUIRED: {"zh": "必填项为空", "en": "A required field is empty"},
-    Reason.NO_GEOMETRY: {"zh": "没有坐标或图形", "en": "No coordinates or shape"},
-    Reason.BAD_COORDINATE: {"zh": "坐标不是数字", "en": "A coordinate is not a number"},
-    Reason.ZERO_COORDINATE: {"zh": "坐标为 0,0", "en": "The coordinates are 0,0"},
-    Reason.OUTSIDE_CITY: {
-        "zh": "坐标不在本市范围内",
-        "en": "The coordinates lie outside the city",
-    },
-    Reason.BAD_GEOMETRY: {
-        "zh": "图形损坏，无法修复",
-        "en": "A broken shape that cannot be repaired",
-    },
-}
+    INVALID_ENCODING = "invalid_encoding", "编码损坏，无法解读", "Bytes that the file's encoding cannot mean"
+    WRONG_COLUMN_COUNT = "wrong_column_count", "列数与表头不符", "Another number of columns than the header"
+    NOT_JSON = "not_json", "不是有效的 JSON 行", "Not a line of valid JSON"
+    EMPTY_ROW = "empty_row", "空行", "Empty row"
+    REPEATED_HEADER = "repeated_header", "重复的表头", "The header once more"
+    MISSING_REQUIRED = "missing_required", "必填项为空", "A required field is empty"
+    NO_GEOMETRY = "no_geometry", "没有坐标或图形", "No coordinates or shape"
+    BAD_COORDINATE = "bad_coordinate", "坐标不是数字", "A coordinate is not a number"
+    ZERO_COORDINATE = "zero_coordinate", "坐标为 0,0", "The coordinates are 0,0"
+    OUTSIDE_CITY = "outside_city", "坐标不在本市范围内", "The coordinates lie outside the city"
+    BAD_GEOMETRY = "bad_geometry", "图形损坏，无法修复", "A broken shape that cannot be repaired"
 
 
 class Note(IntFlag):

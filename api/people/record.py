@@ -202,10 +202,8 @@ async def _throttled(connection: Any, person: Person, origin: str) -> TooManyReq
 
 
 def _rule(linked_by: str | None) -> Text | None:
-    if linked_by is None:
-        return None
-    rule = LinkedBy(linked_by)
-    return Text(zh=rule.label("zh"), en=rule.label("en"))
+    rule = LinkedBy.of(linked_by) if linked_by else None
+    return Text(zh=rule.zh, en=rule.en) if rule else None
 
 
 def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:

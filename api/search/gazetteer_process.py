@@ -52,12 +52,11 @@ def answer(
 
 def _settled(outcome: Outcome, gazetteer: Gazetteer) -> dict[str, Any] | None:
     """What the text led to, as a candidate."""
-    level = LEVELS[outcome.level]
+    level, evidence = LEVELS[outcome.level], explained(outcome.evidence)
     if outcome.building >= 0:
         room = outcome.level in (BUILDING, DWELLING) and bool(outcome.unit or outcome.room)
         level = "dwelling" if room else "building"
-        told = _building(outcome.building, outcome.score, gazetteer, level)
-        return {**told, "evidence": explained(outcome.evidence)}
+        return _building(outcome.building, outcome.score, evidence, gazetteer, level)
     if outcome.point is None:
         return None
     if outcome.level == ESTATE and outcome.place >= 0:
@@ -66,8 +65,7 @@ def _settled(outcome: Outcome, gazetteer: Gazetteer) -> dict[str, Any] | None:
         name = _area_name(outcome.area, gazetteer) + "".join(outcome.path.split("/")[1:])
     if outcome.level > COUNTY:
         return None
-    told = _candidate(level, outcome.score, name, outcome.point, outcome.area, gazetteer)
-    return {**told, "evidence": explained(outcome.evidence)}
+    return _candidate(level, outcome.score, evidence, name, outcome.point, outcome.area, gazetteer)
 
 
 def _listed(
@@ -81,27 +79,35 @@ def _listed(
     total = math.exp(none - top) + sum(math.exp(weight - top) for weight in sums)
     found = []
     for row, weight in zip(rows, sums, strict=True):
-        score = math.exp(weight - top) / total
+        score, evidence = math.exp(weight - top) / total, row["evidence"]
         if "building_code" in row:
-            told = _building(buildings[int(row["building_code"])], score, gazetteer, "building")
+            building = buildings[int(row["building_code"])]
+            found.append(_building(building, score, evidence, gazetteer, "building"))
         else:
             place = places[row["place_id"]]
             point = (float(gazetteer.place_lon[place]), float(gazetteer.place_lat[place]))
             community = gazetteer.place_community[place]
-            told = _candidate("estate", score, row["name"], point, community, gazetteer)
-        found.append({**told, "evidence": row["evidence"]})
+            found.append(_candidate("estate", score, evidence, row["name"], point, community, gazetteer))
     return found
 
 
-def _building(position: int, score: float, gazetteer: Gazetteer, level: str) -> dict[str, Any]:
+def _building(
+    position: int, score: float, evidence: dict[str, float], gazetteer: Gazetteer, level: str
+) -> dict[str, Any]:
     point = (float(gazetteer.building_lon[position]), float(gazetteer.building_lat[position]))
     area = int(gazetteer.building_grid[position])
-    told = _candidate(level, score, gazetteer.building_title(position), point, area, gazetteer)
+    told = _candidate(level, score, evidence, gazetteer.building_title(position), point, area, gazetteer)
     return {**told, "building_code": str(gazetteer.building_code[position])}
 
 
 def _candidate(
-    level: str, score: float, name: str, point: tuple[float, float], area: int, gazetteer: Gazetteer
+    level: str,
+    score: float,
+    evidence: dict[str, float],
+    name: str,
+    point: tuple[float, float],
+    area: int,
+    gazetteer: Gazetteer,
 ) -> dict[str, Any]:
     steps = []
     for step in _STEPS:
@@ -116,6 +122,7 @@ def _candidate(
         "lat": round(point[1], 7),
         "area_code": area,
         "area_path": steps,
+        "evidence": evidence,
     }
 
 

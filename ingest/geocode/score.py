@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
-Language = Literal["zh", "en"]
+from ingest.vocabulary import Language
+
 Term = str
 """A key of `weights`: 'road.agrees'."""
 

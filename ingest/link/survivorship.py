@@ -7,11 +7,10 @@ from typing import Literal, NamedTuple
 import polars as pl
 import yaml
 
+from ingest.geocode.decide import LEVELS
+
 Kind = Literal["resident", "organisation"]
 Rule = Literal["trusted", "valid", "newest", "finest"]
-
-LEVELS = ("dwelling", "building", "estate", "road_number", "road", "community", "town", "county", "none")
-"""Match levels, finest first."""
 
 _BEFORE: dict[str, pl.Expr] = {
     "valid": ~pl.col("number_valid"),
