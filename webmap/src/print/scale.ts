@@ -14,6 +14,11 @@ export function scaleOf(zoom: number, latitude: number): number {
   return (metresPerPixel(zoom, latitude) * 1000) / MM_PER_PIXEL;
 }
 
+/** A scale as maps write it. */
+export function scaleTitle(scale: number): string {
+  return `1 : ${Math.round(scale).toLocaleString('en-GB')}`;
+}
+
 /** The zoom at which a map is printed as 1:N. */
 export function zoomOf(scale: number, latitude: number): number {
   return Math.log2(scaleOf(0, latitude) / scale);

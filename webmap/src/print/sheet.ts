@@ -4,7 +4,7 @@
  * The preview is the same drawing at fewer dots per inch.
  */
 import type { Swatch } from '../layers/palette';
-import { barOf, distance, MM_PER_PIXEL } from './scale';
+import { barOf, distance, MM_PER_PIXEL, scaleTitle } from './scale';
 
 export type Paper = 'A4' | 'A3';
 export type Orientation = 'landscape' | 'portrait';
@@ -191,7 +191,7 @@ function drawFoot(pen: CanvasRenderingContext2D, sheet: Sheet, box: Box): void {
   pen.fillText(distance(bar.metres), box.x + bar.length, top + mm(5.4));
   pen.textAlign = 'left';
   write(pen, 13, 600);
-  pen.fillText(`1 : ${Math.round(sheet.scale).toLocaleString('en-GB')}`, box.x, top + mm(10.4));
+  pen.fillText(scaleTitle(sheet.scale), box.x, top + mm(10.4));
   write(pen, 11, 400, SOFT);
   pen.textAlign = 'right';
   sheet.notes.forEach((note, index) => {
