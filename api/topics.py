@@ -17,7 +17,6 @@ from pydantic import BaseModel
 
 from api.figures import figures_of_topic
 from api.figures.areas import finer, shown_area, shown_code
-from api.figures.events import CITY_TIME
 from api.figures.shapes import ShownArea, TopicNumbers
 from api.figures.sharing import SharedNumbers
 from api.figures.words import title_of
@@ -27,6 +26,7 @@ from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.access import Access
 from catalogs.areas import Level
+from catalogs.clock import CITY_TIME
 from catalogs.errors import NotFound
 from catalogs.settings import Settings
 from catalogs.topic import AREAS, Chart, MapLayer, Text, Topic

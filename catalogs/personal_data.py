@@ -4,10 +4,14 @@ AES-SIV (RFC 5297) is deterministic, so equal numbers have equal ciphertexts and
 works on the ciphertext without a second column. The key is a file of its own, outside the database.
 """
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 KEY_BYTES = 64
@@ -42,6 +46,17 @@ class PersonalDataKey:
     def encrypt(self, text: str) -> bytes:
         """Ciphertext of a non-empty text; the same text gives the same ciphertext."""
         return self._cipher.encrypt(text.encode(), None)
+
+    def pseudonyms(self, numbers: npt.NDArray[np.int64], subject: str) -> npt.NDArray[np.int64]:
+        """64 bits of AES-256 of each pair of numbers int64[n, 2], under a key of the subject's own.
+
+        One block each, so the bare block cipher is the pseudo-random function wanted: equal pairs have equal
+        pseudonyms, and nobody without the key can tell a pair by trying.
+        """
+        key = hashlib.blake2b(subject.encode(), key=self.key, digest_size=32).digest()
+        sealed = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305
+        blocks = sealed.update(np.ascontiguousarray(numbers, dtype=">i8").tobytes())
+        return np.frombuffer(blocks, dtype=">i8")[::2].astype(np.int64)
 
     def decrypt(self, ciphertext: bytes) -> str:
         """The text of a ciphertext. Raises cryptography.exceptions.InvalidTag under another key."""

@@ -152,7 +152,7 @@ READABLE: dict[Right, dict[str, str]] = {
     },
     "event.detail": {"event": "description"},
     "event.report": {"grid_worker": "phone"},
-    "people.exact": {"occupancy": "resident_id area_code building_code dwelling_code address_id",
+    "people.exact": {"occupancy": "resident_id area_code building_code dwelling_code address_id valid_from valid_to",
                      "resident": "resident_id birth_date"},
     "person.read": {"occupancy": "*", "resident": "*", "grid_worker": "*"},
     "ingest.read": {

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ app = typer.Typer()
 @app.command("ingest")
 def ingest(
     delivery: Path = typer.Argument(help="Folder of a delivery, or one that holds it as `delivery`"),
+    delivered: datetime | None = typer.Option(
+        None,
+        formats=["%Y-%m-%d"],
+        help="The day that the files tell of, today by default: what they no longer name ends on it",
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would change, and change nothing."),
     engine: Engine | None = typer.Option(None, help="local processes (default) or a Spark cluster"),
     master: str | None = typer.Option(None, help="Master of the cluster: spark://HOST:7077"),
@@ -45,7 +51,8 @@ def ingest(
         for line in told_of_trial(try_delivery(settings, delivery, Reporter())):
             typer.echo(line)
         return
-    found = ingest_delivery(settings, delivery, Reporter())
+    day = delivered.date() if delivered else None
+    found = ingest_delivery(settings, delivery, Reporter(), day)
     for line in told(found, time.monotonic() - started):
         typer.echo(line)
     if found.failed:

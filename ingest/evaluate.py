@@ -21,7 +21,7 @@ _CALIBRATION = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0001)
 
 _LOADED = {
     "residents": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
-        FROM occupancy""",
+        FROM occupancy WHERE left_run_id IS NULL""",
     "organisations": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
         FROM organisation_registration""",
     "events": """SELECT source_id, source_row, match_level, score, building_code, NULL::text AS dwelling_code, area_code

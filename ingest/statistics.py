@@ -28,7 +28,6 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from psycopg import Connection, sql
 
 from catalogs.areas import SPANS as SPANS_BY_LEVEL
@@ -42,7 +41,7 @@ BUCKETS = 16
 """A cell's people are counted by the first bits of their keys. The buckets of two days differ by at most as many
 as there are people who came or left, so that `BUCKETS` numbers tell enough people have changed without a list."""
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same rows would give other numbers."""
 
 SPANS = tuple(sorted(SPANS_BY_LEVEL.values()))
@@ -104,12 +103,8 @@ class Noise:
 
 def record_keys(ids: Ints, secret: PersonalDataKey, subject: str) -> Ints:
     """Record keys of residents or households: 32 bits of AES-256 of the id, under a key of their own."""
-    key = hashlib.blake2b(subject.encode(), key=secret.key, digest_size=32).digest()
-    blocks = np.zeros((len(ids), 2), dtype=">i8")
-    blocks[:, 0] = ids
-    # One block each, and no two alike: the bare block cipher is the pseudo-random function wanted.
-    sealed = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(blocks.tobytes())  # noqa: S305
-    return np.frombuffer(sealed, dtype=">u4")[::4].astype(np.int64)
+    pairs = np.stack([ids, np.zeros_like(ids)], axis=1)
+    return (secret.pseudonyms(pairs, subject) >> 32) & 0xFFFF_FFFF
 
 
 def protect(counts: Ints, cell_keys: Ints, noise: Noise, threshold: int = THRESHOLD) -> pl.Series:
@@ -144,7 +139,7 @@ def build_statistics(connection: Connection, secret: PersonalDataKey, today: dat
     """
     areas = [code for (code,) in connection.execute("SELECT code FROM area UNION SELECT code FROM grid")]
     noise = Noise.table()
-    protected = [*_residents(connection, secret, today), _households(connection, secret)]
+    protected = [*_residents(connection, secret, today), _households(connection, secret, today)]
     new = pl.concat([_numbers(name, found, areas, noise) for name, found in protected])
     published = keep_until_enough_changed(new, _published(connection, rule_of(secret)))
     suppressed = published["value"].null_count()
@@ -211,7 +206,9 @@ def _residents(
         {"id": "int8", "birth": "int4"},
     )
     homes = read_numbers(
-        connection, "SELECT resident_id, area_code FROM occupancy", {"id": "int8", "area_code": "int8"}
+        connection,
+        f"SELECT resident_id, area_code FROM occupancy WHERE in_force(valid_from, valid_to, '{today}')",  # noqa: S608
+        {"id": "int8", "area_code": "int8"},
     )
     band = _age_band(people["birth"], today)
     keys = record_keys(people["id"], secret, "resident")
@@ -235,12 +232,13 @@ def _age_band(birth: Ints, today: date) -> Ints:
     return np.where(birth == _NO_BIRTH_DATE, -1, band)
 
 
-def _households(connection: Connection, secret: PersonalDataKey) -> tuple[str, pl.DataFrame]:
+def _households(connection: Connection, secret: PersonalDataKey, today: date) -> tuple[str, pl.DataFrame]:
     """Dwellings that somebody is registered in."""
     homes = read_numbers(
         connection,
-        "SELECT DISTINCT address_id, area_code FROM occupancy"
-        " WHERE dwelling_code IS NOT NULL AND address_id IS NOT NULL",
+        "SELECT DISTINCT address_id, area_code FROM occupancy"  # noqa: S608
+        " WHERE dwelling_code IS NOT NULL AND address_id IS NOT NULL"
+        f" AND in_force(valid_from, valid_to, '{today}')",
         {"id": "int8", "area_code": "int8"},
     )
     keys = record_keys(homes["id"], secret, "household")

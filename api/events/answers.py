@@ -5,8 +5,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel
 
-from api.events.filters import CITY_TIME
 from api.figures.words import code_of, title_of
+from catalogs.clock import CITY_TIME
 from catalogs.topic import Text
 
 

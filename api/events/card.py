@@ -3,11 +3,11 @@
 from typing import Any
 
 from api.events.answers import ENTRY_COLUMNS, EventCard, EventEntry, PathArea, Step
-from api.events.filters import CITY_TIME
 from api.figures.words import title_of
 from api.security.reading import Reader
 from catalogs.access import Access, roles
 from catalogs.areas import LEVELS, ancestor, level_of
+from catalogs.clock import CITY_TIME
 from catalogs.errors import NotFound
 from catalogs.sources import sources
 from catalogs.topic import Text

@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import Query
 
 from catalogs.access import CITY_FROM, CITY_TO
 from catalogs.areas import range_of
+from catalogs.clock import CITY_TIME
 from catalogs.code_lists import codes_of, names_of
 from catalogs.errors import BadInput
 
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 MOST_CHARACTERS = 100
 
 WHERE = """

@@ -17,10 +17,11 @@ from api.events.answers import (
     Histogram,
     StatusCount,
 )
-from api.events.filters import CITY_TIME, EventFilter
+from api.events.filters import EventFilter
 from api.figures.words import code_of, title_of
 from api.security.reading import Reader
 from catalogs.access import Access
+from catalogs.clock import CITY_TIME
 from catalogs.code_lists import names_of
 from catalogs.errors import BadInput
 

@@ -9,7 +9,8 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from api.export.notice import CITY_TIME, Notice
+from api.export.notice import Notice
+from catalogs.clock import CITY_TIME
 from catalogs.layers import Layer
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from catalogs.clock import CITY_TIME
 from catalogs.layers import Layer
-
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 RULES = "仅供导出人履行职责使用，不得转给他人或公开；人口数为受保护数据（小数抑制并加扰动）。"
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from api.figures import areas, events
-from api.figures.events import CITY_TIME, Period
+from api.figures.events import Period
 from api.figures.rows import event_rows
 from api.figures.shapes import (
     ChartNumbers,
@@ -20,6 +20,7 @@ from api.figures.words import title_of
 from api.security.reading import Reader
 from catalogs.access import Access
 from catalogs.areas import SPANS, Level, range_of
+from catalogs.clock import CITY_TIME, today
 from catalogs.layers import layers
 from catalogs.topic import AREAS, Chart, Events, Figure, MapLayer, Text, Topic
 
@@ -66,7 +67,7 @@ class _Numbers:
         self._range = range_of(area.code)
         self._counted: dict[tuple[str, ...], areas.Counts] = {}
         self._parts: dict[Level, list[Spot]] = {}
-        self.until = datetime.now(CITY_TIME).date()
+        self.until = today()
 
     async def figure(self, figure: Figure) -> float | None:
         if figure.source == "people":

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from api.figures.shapes import FeedEvent
 from api.figures.words import code_of, title_of
 from api.security.reading import Reader
 from catalogs.access import Access
+from catalogs.clock import CITY_TIME
 from catalogs.code_lists import names_of
 from catalogs.topic import Events
-
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 _CHOSEN = """
 FROM published_event

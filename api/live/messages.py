@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from api.events.answers import ENTRY_COLUMNS, EventEntry
-from api.events.filters import CITY_TIME
+from catalogs.clock import CITY_TIME
 
 RETRY = b"retry: 2000\n\n"
 """How long a browser's own EventSource waits before it tries again, in milliseconds."""

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, cast
 
-from api.events.filters import CITY_TIME
 from api.people.areas import box_of, known_level, one_area, path_of
 from api.people.shapes import AreaAnswer, AreaCounts, PeopleInGrid, Values
 from api.security.reading import Reader
 from catalogs.access import CITY_FROM, CITY_TO, Access
 from catalogs.areas import LEVELS, SPANS, Level, level_of, range_of
+from catalogs.clock import CITY_TIME
 from catalogs.errors import BadInput
 from ingest.statistics import MEASURES, PROTECTED, THRESHOLD
 

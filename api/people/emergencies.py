@@ -6,7 +6,6 @@ It ends by itself after its hours, or when a commander ends it. Declaring and en
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from api.events.filters import CITY_TIME
 from api.people.areas import one_area
 from api.people.shapes import Emergencies, Emergency, NamedArea, NewEmergency
 from api.security import audit
@@ -14,6 +13,7 @@ from api.security.person import Person
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import level_of, range_of
+from catalogs.clock import CITY_TIME
 from catalogs.errors import BadInput, Conflict, Forbidden, NotFound
 
 Fetch = Callable[..., Awaitable[list[Any]]]

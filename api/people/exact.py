@@ -7,7 +7,6 @@ no count without its row. Nothing is kept, and no other endpoint knows these num
 from datetime import date, datetime
 from functools import partial
 
-from api.events.filters import CITY_TIME
 from api.people.areas import known_level, one_area
 from api.people.emergencies import covering, covers
 from api.people.policies import as_reader
@@ -17,11 +16,13 @@ from api.security.person import Person
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import level_of, range_of
-from catalogs.errors import Forbidden
+from catalogs.clock import CITY_TIME, today
+from catalogs.errors import BadInput, Forbidden
 
 _COUNT = """
 WITH home AS MATERIALIZED (
-    SELECT DISTINCT resident_id FROM occupancy WHERE area_code >= $1 AND area_code < $2
+    SELECT DISTINCT resident_id FROM occupancy
+    WHERE area_code >= $1 AND area_code < $2 AND in_force(valid_from, valid_to, $7)
 )
 SELECT count(*) AS residents,
     count(*) FILTER (WHERE birth_date > $3) AS residents_0_14,
@@ -30,7 +31,8 @@ SELECT count(*) AS residents,
     count(*) FILTER (WHERE birth_date <= $5) AS residents_65_plus,
     count(*) FILTER (WHERE birth_date <= $6) AS residents_80_plus,
     (SELECT count(DISTINCT address_id) FROM occupancy
-        WHERE area_code >= $1 AND area_code < $2 AND dwelling_code IS NOT NULL) AS households
+        WHERE area_code >= $1 AND area_code < $2 AND dwelling_code IS NOT NULL
+            AND in_force(valid_from, valid_to, $7)) AS households
 FROM home JOIN resident USING (resident_id)
 """
 
@@ -50,8 +52,14 @@ async def allowed(reader: Reader, person: Person, code: int) -> bool:
     return await covering(partial(reader.fetch, person.access), person, code) is not None
 
 
-async def count(reader: Reader, writer: Writer, person: Person, code: int, origin: str) -> ExactCounts:
-    """True counts of an area. Raises Forbidden outside the scope and without an emergency, NotFound."""
+async def count(
+    reader: Reader, writer: Writer, person: Person, code: int, as_of: date | None, origin: str
+) -> ExactCounts:
+    """True counts of an area, of the registrations in force today or on the day `as_of`, with the ages of that day.
+
+    Raises Forbidden outside the scope and without an emergency, which opens no day but today; NotFound; BadInput.
+    """
+    day = _day(as_of)
     own = person.may("people.exact")
     if not own and not person.may("emergency.declare"):
         raise Forbidden(
@@ -60,8 +68,10 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
     area = await one_area(reader, person.access, code)
     if not covers(person, code):
         raise Forbidden("Exact counts are for your own area only.", "Choose an area inside it.")
+    if not own and as_of is not None:
+        raise Forbidden("An emergency opens the counts of today only.", "Ask without a date.")
     now = datetime.now(CITY_TIME)
-    asked = (*range_of(code), *(born_by(now.date(), age) for age in AGES))
+    asked = (*range_of(code), *(born_by(day, age) for age in AGES), day)
     async with writer.transaction(person.access, person.name) as connection:
         emergency = None if own else await covering(connection.fetch, person, code)
         if not own and emergency is None:
@@ -81,7 +91,9 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
             connection,
             person,
             action="people.exact",
-            subject=f"area:{code}" + (f" emergency:{number}" if number else ""),
+            subject=f"area:{code}"
+            + (f" emergency:{number}" if number else "")
+            + (f" as of:{as_of}" if as_of else ""),
             purpose=because,
             origin=origin,
         )
@@ -92,11 +104,18 @@ async def count(reader: Reader, writer: Writer, person: Person, code: int, origi
         values=dict(row),
         because="scope" if emergency is None else "emergency",
         emergency_id=number,
+        as_of=day,
         counted_at=now,
     )
 
 
-def born_by(today: date, age: int) -> date:
+def _day(as_of: date | None) -> date:
+    if as_of and as_of > today():
+        raise BadInput(f"{as_of} is still to come.", "Name a day up to today.")
+    return as_of or today()
+
+
+def born_by(day: date, age: int) -> date:
     """The last birth date of those who have reached an age; who was born on 29 February is older on 1 March."""
-    leap_day = (today.month, today.day) == (2, 29)
-    return today.replace(year=today.year - age, day=28 if leap_day else today.day)
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - age, day=28 if leap_day else day.day)

@@ -5,10 +5,9 @@ transaction that reads, and no answer leaves before its commit; the key itself i
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from api.events.filters import CITY_TIME
 from api.figures.words import title_of
 from api.people.masking import masked_id_number, masked_phone
 from api.people.policies import as_reader
@@ -16,6 +15,7 @@ from api.people.shapes import PersonRecord, Phone, Purpose, Records, RecordSearc
 from api.security import audit
 from api.security.person import Person
 from api.security.writing import Writer
+from catalogs.clock import today
 from catalogs.code_lists import names_of
 from catalogs.errors import BadInput, NotFound, TooManyRequests
 from catalogs.personal_data import PersonalDataKey
@@ -42,11 +42,13 @@ _BY_KEY = {
     "id_number": "SELECT resident_id FROM resident WHERE id_number = $1 LIMIT $2",
     "phone": "SELECT resident_id FROM resident WHERE phone = $1 LIMIT $2",
     "dwelling_code": (
-        "SELECT DISTINCT resident_id FROM occupancy"
-        " WHERE dwelling_code = $1 AND area_code >= $3 AND area_code < $4 LIMIT $2"
+        "SELECT resident_id FROM occupancy WHERE dwelling_code = $1 AND area_code >= $3 AND area_code < $4"
+        " AND ($5::date IS NULL OR in_force(valid_from, valid_to, $5)) GROUP BY resident_id"
+        " ORDER BY max(coalesce(valid_to, 'infinity')) DESC, resident_id LIMIT $2"
     ),
 }
-"""One statement a key, each through an index of its own. A dwelling's code begins with its community's."""
+"""One statement a key, each through an index of its own. A dwelling's code begins with its community's.
+Who lives in a dwelling now comes before those who left it."""
 
 _PEOPLE = """
 SELECT resident_id, name, sex, birth_date, id_number, phone FROM resident
@@ -55,7 +57,7 @@ WHERE resident_id = ANY($1::bigint[]) ORDER BY birth_date, resident_id
 
 _HOMES = """
 SELECT resident_id, source_id, address_text, full_name, dwelling_code, occupancy.area_code, match_level,
-    valid_from, valid_to, linked_by,
+    valid_from, valid_to, left_run_id, linked_by,
     (SELECT string_agg(name, '' ORDER BY code) FROM (
         SELECT code, name FROM area WHERE code = occupancy.area_code - occupancy.area_code % 1000000
         UNION ALL
@@ -65,14 +67,16 @@ SELECT resident_id, source_id, address_text, full_name, dwelling_code, occupancy
 FROM (SELECT * FROM occupancy WHERE resident_id = ANY($1::bigint[])) AS occupancy
 LEFT JOIN (SELECT address_id, full_name FROM standard_address) AS standard USING (address_id)
 WHERE occupancy.area_code >= $2 AND occupancy.area_code < $3
+    AND ($4::date IS NULL OR in_force(valid_from, valid_to, $4))
 ORDER BY valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST, source_id, source_row
 """
 
 _PHONE = """
 SELECT phone FROM resident WHERE resident_id = $1 AND EXISTS (
     SELECT 1 FROM occupancy WHERE occupancy.resident_id = resident.resident_id
-    AND area_code >= $2 AND area_code < $3)
+    AND area_code >= $2 AND area_code < $3 AND in_force(valid_from, valid_to, $4))
 """
+"""The telephone of somebody who has left the area is no longer for those who look after it."""
 
 
 async def search(
@@ -86,8 +90,10 @@ async def search(
         refused = await _throttled(connection, person, origin)
         if not refused:
             async with as_reader(connection, person.access):
-                rows = await connection.fetch(_BY_KEY[kind], *_parameters(key, kind, value))
-                homes = await connection.fetch(_HOMES, [one["resident_id"] for one in rows], *scope)
+                rows = await connection.fetch(_BY_KEY[kind], *_parameters(key, kind, value, asked.as_of))
+                homes = await connection.fetch(
+                    _HOMES, [one["resident_id"] for one in rows], *scope, asked.as_of
+                )
                 found = sorted({home["resident_id"] for home in homes})  # nobody without a home in the area
                 people = await connection.fetch(_PEOPLE, found)
             await audit.record(
@@ -95,7 +101,7 @@ async def search(
                 person,
                 action="person.read",
                 subject=f"resident:{','.join(map(str, found)) or 'none'}",
-                detail=_shown(kind, value),
+                detail=_shown(kind, value) + (f" as of {asked.as_of}" if asked.as_of else ""),
                 purpose=purpose,
                 origin=origin,
             )
@@ -104,11 +110,11 @@ async def search(
     return Records(records=[_record(key, one, homes) for one in people])
 
 
-def _parameters(key: PersonalDataKey, kind: str, value: str) -> list[object]:
+def _parameters(key: PersonalDataKey, kind: str, value: str, as_of: date | None) -> list[object]:
     if kind != "dwelling_code":
         return [key.encrypt(value), MOST_RECORDS]
     community = int(value[:12]) * 1000
-    return [value, MOST_RECORDS, community, community + 1000]
+    return [value, MOST_RECORDS, community, community + 1000, as_of]
 
 
 async def reveal_phone(
@@ -122,7 +128,7 @@ async def reveal_phone(
         if not refused:
             scope = person.access.scope_from, person.access.scope_to
             async with as_reader(connection, person.access):
-                row = await connection.fetchrow(_PHONE, resident_id, *scope)
+                row = await connection.fetchrow(_PHONE, resident_id, *scope, today())
             await audit.record(
                 connection,
                 person,
@@ -222,6 +228,7 @@ def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
                 dwelling_code=home["dwelling_code"],
                 since=home["valid_from"],
                 until=home["valid_to"],
+                left=home["left_run_id"] is not None,
                 match_level=home["match_level"],
                 linked_by=_rule(home["linked_by"]),
             )
@@ -241,5 +248,5 @@ def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
 def _age(born: date | None) -> int | None:
     if born is None:
         return None
-    today = datetime.now(CITY_TIME).date()
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    day = today()
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Awaitable, Callable
+from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
@@ -119,9 +120,11 @@ def _count_routes(routes: APIRouter, reader: Reader, counts: Counts, details: De
 
 def _exact_routes(routes: APIRouter, reader: Reader, writer: Writer) -> None:
     @routes.get("/people-in-grid/{code}/exact", summary="True counts, audited", tags=["people in grid"])
-    async def counted(person: MapReader, code: int, request: Request, response: Response) -> ExactCounts:
+    async def counted(
+        person: MapReader, code: int, request: Request, response: Response, as_of: date | None = None
+    ) -> ExactCounts:
         response.headers["cache-control"] = NOT_KEPT
-        return await exact.count(reader, writer, person, code, origin_of(request))
+        return await exact.count(reader, writer, person, code, as_of, origin_of(request))
 
     @routes.get("/emergencies", summary="Running emergencies of a commander's area", tags=["emergencies"])
     async def running(person: MapReader, response: Response) -> Emergencies:

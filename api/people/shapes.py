@@ -119,11 +119,12 @@ class Selected(BaseModel):
 
 
 class ExactCounts(NamedArea):
-    """True counts of people, now. Never kept, exported or shown on a wall."""
+    """True counts of people. Never kept, exported or shown on a wall."""
 
     values: dict[str, int]
     because: str = Field(description="scope: own area; emergency: one is declared")
     emergency_id: int | None
+    as_of: date = Field(description="The registrations in force and the ages are those of this day")
     counted_at: datetime
 
 
@@ -157,15 +158,16 @@ class Purpose(BaseModel):
 
 
 class RecordSearch(Purpose):
-    """Exactly one key. Names are no key."""
+    """Exactly one key. Names are no key. `as_of`: only the registrations in force on that day."""
 
     id_number: str | None = None
     phone: str | None = None
     dwelling_code: str | None = None
+    as_of: date | None = None
 
 
 class Registration(BaseModel):
-    """One row of a source that registers the person at an address in the reader's area."""
+    """One registration of the person at an address in the reader's area, as a source has it."""
 
     source: Text
     address: str
@@ -173,6 +175,7 @@ class Registration(BaseModel):
     dwelling_code: str | None
     since: date | None
     until: date | None
+    left: bool = Field(description="It ended because a delivery, of the day `until`, no longer names it")
     match_level: str
     linked_by: Text | None = Field(description="Why the row is taken for this person's")
 

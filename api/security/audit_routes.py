@@ -104,9 +104,9 @@ def _in_city(moment: datetime | None) -> datetime | None:
     """A time without a zone is the city's."""
     if moment is None or moment.tzinfo is not None:
         return moment
-    from zoneinfo import ZoneInfo
+    from catalogs.clock import CITY_TIME
 
-    return moment.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    return moment.replace(tzinfo=CITY_TIME)
 
 
 def router(database: AccountsDatabase) -> APIRouter:

@@ -1,6 +1,6 @@
 """The ledger of ingest: runs, files, and the rows that were not loaded."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ class IngestRun(Base):
 
     `fingerprint` is the SHA-256 of all that the run is made from. States: 'running', 'failed' (a source
     could not be used; the others are loaded), 'abandoned' (another delivery came before it was finished),
-    'done'.
+    'done'. `delivered_on` is the day that the delivery's files tell of.
     """
 
     __tablename__ = "ingest_run"
@@ -33,6 +33,7 @@ class IngestRun(Base):
 
     run_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     delivery: Mapped[str]
+    delivered_on: Mapped[date] = mapped_column(server_default=func.current_date())
     fingerprint: Mapped[str]
     state: Mapped[str]
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())

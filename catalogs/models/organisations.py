@@ -29,11 +29,12 @@ class Organisation(Base):
 
 
 class OrganisationRegistration(Base):
-    """One row of a source that registers an organisation at an address."""
+    """One row of a source that registers an organisation at an address; `run_id` and `row_key` as in `Occupancy`."""
 
     __tablename__ = "organisation_registration"
 
     source_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source_row: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     organisation_id: Mapped[int] = mapped_column(BigInteger, index=True)
     address_text: Mapped[str]
@@ -46,4 +47,4 @@ class OrganisationRegistration(Base):
     linked_by: Mapped[str | None] = mapped_column(
         Text, comment="ingest.link.rules; null where loaded before 0009"
     )
-    run_id: Mapped[int]
+    row_key: Mapped[int | None] = mapped_column(BigInteger)

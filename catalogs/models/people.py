@@ -23,11 +23,19 @@ class Resident(Base):
 
 
 class Occupancy(Base):
-    """One row of a source that registers a resident at an address."""
+    """One registration of a resident at an address, as a source has it.
+
+    `run_id` and `source_row` say in which delivery, and in which row of its file, it came to be what it is. It is in
+    force from `valid_from` to before `valid_to`, as far as these are known (SQL function `in_force`): from the day
+    that the source says (`registered_on`), or that of the delivery that first names it. When a delivery no longer
+    names it, it ends on that delivery's day, and `left_run_id` is the run that saw so.
+    `row_key` finds the same row in the next delivery (`ingest.load.differences`).
+    """
 
     __tablename__ = "occupancy"
 
     source_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source_row: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     resident_id: Mapped[int] = mapped_column(BigInteger, index=True)
     address_text: Mapped[str]
@@ -37,12 +45,14 @@ class Occupancy(Base):
     building_code: Mapped[int | None] = mapped_column(BigInteger, index=True)
     dwelling_code: Mapped[str | None] = mapped_column(Text)
     area_code: Mapped[int] = mapped_column(BigInteger, index=True)
+    registered_on: Mapped[date | None]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     linked_by: Mapped[str | None] = mapped_column(
         Text, comment="ingest.link.rules; null where loaded before 0009"
     )
-    run_id: Mapped[int]
+    row_key: Mapped[int | None] = mapped_column(BigInteger)
+    left_run_id: Mapped[int | None]
 
 
 class GridWorker(Base):

@@ -29,7 +29,7 @@ def built_afterwards(connection: Connection, table: str) -> Iterator[bool]:
     Yields whether that was done, and rows may be copied in frozen. Constraints that another table refers to stay,
     and such a table is not truncated.
     """
-    if not _is_empty(connection, table):
+    if not is_empty(connection, table):
         yield False
         return
     referred = _is_referred_to(connection, table)
@@ -44,7 +44,8 @@ def built_afterwards(connection: Connection, table: str) -> Iterator[bool]:
         connection.execute(create)
 
 
-def _is_empty(connection: Connection, table: str) -> bool:
+def is_empty(connection: Connection, table: str) -> bool:
+    """Whether the table has no row."""
     query = sql.SQL("SELECT NOT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
     return bool(connection.execute(query).fetchone() == (True,))
 

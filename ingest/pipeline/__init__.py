@@ -1,5 +1,6 @@
 """The run: from a delivery of departmental files to loaded tables, resumable at any moment."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["ingest_delivery"]
 
 
-def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> "Ingested":
+def ingest_delivery(
+    settings: Settings, folder: Path, reporter: Reporter, delivered_on: date | None = None
+) -> "Ingested":
     """Load the delivery in `folder`; see `ingest.pipeline.run`, which workers have no need to import."""
     from ingest.pipeline.run import ingest_delivery
 
-    return ingest_delivery(settings, folder, reporter)
+    return ingest_delivery(settings, folder, reporter, delivered_on)

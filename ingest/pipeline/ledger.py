@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from catalogs.errors import Conflict
+from catalogs.clock import today
+from catalogs.errors import BadInput, Conflict
 
 LOCK = 3705_0002
 """Key of the advisory lock that one ingest holds per database."""
@@ -72,23 +74,52 @@ def decisions(connection: Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def begin(connection: Connection, delivery: str, fingerprint: str) -> tuple[int, bool]:
-    """(run id, whether it is an unfinished run taken up again); one of another delivery is abandoned."""
+def begin(
+    connection: Connection, delivery: str, fingerprint: str, delivered_on: date | None = None
+) -> tuple[int, bool]:
+    """(run id, whether it is an unfinished run taken up again); one of another delivery is abandoned.
+
+    `delivered_on` is the day that the files tell of, the city's today where it is not given. Raises BadInput where
+    what is loaded is of a later day: history is not rewritten backwards.
+    """
+    day = delivered_on or today()
+    _check_day(connection, day)
     newest = last_run(connection)
     if newest and newest[1] in ("running", "failed") and newest[2] == fingerprint:
         connection.execute(
-            "UPDATE ingest_run SET state = 'running', error = NULL, delivery = %s WHERE run_id = %s",
-            [delivery, newest[0]],
+            "UPDATE ingest_run SET state = 'running', error = NULL, delivery = %s,"
+            " delivered_on = coalesce(%s, delivered_on) WHERE run_id = %s",
+            [delivery, delivered_on, newest[0]],
         )
         return newest[0], True
     connection.execute(
         "UPDATE ingest_run SET state = 'abandoned', finished_at = now() WHERE state IN ('running', 'failed')"
     )
     row = connection.execute(
-        "INSERT INTO ingest_run (delivery, fingerprint, state) VALUES (%s, %s, 'running') RETURNING run_id",
-        [delivery, fingerprint],
+        "INSERT INTO ingest_run (delivery, delivered_on, fingerprint, state) VALUES (%s, %s, %s, 'running')"
+        " RETURNING run_id",
+        [delivery, day, fingerprint],
     ).fetchone()
     return int((row or (0,))[0]), False
+
+
+def _check_day(connection: Connection, day: date) -> None:
+    if day > today():
+        raise BadInput(f"A delivery cannot be of {day}, which is still to come.", "Name a day up to today.")
+    row = connection.execute(
+        "SELECT max(delivered_on) FROM ingest_run WHERE state IN ('done', 'failed')"
+    ).fetchone()
+    if row and row[0] and day < row[0]:
+        raise BadInput(
+            f"This delivery is said to be of {day}, but one of {row[0]} is loaded already.",
+            "Load deliveries in the order of their days.",
+        )
+
+
+def delivered_on(connection: Connection, run_id: int) -> date:
+    """The day that a run's delivery tells of."""
+    row = connection.execute("SELECT delivered_on FROM ingest_run WHERE run_id = %s", [run_id]).fetchone()
+    return row[0] if row else today()
 
 
 def end(connection: Connection, run_id: int, state: str, report: str, error: str | None) -> None:

@@ -1,6 +1,11 @@
-"""Residents and organisations on their way into the database: linked over all their sources, then loaded."""
+"""Residents and organisations on their way into the database: linked over all their sources, then loaded.
 
-from collections.abc import Iterator, Mapping, Sequence
+Into empty tables all is copied at once; otherwise only what differs is written (`ingest.load.differences`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -13,9 +18,10 @@ from catalogs.personal_data import PersonalDataKey
 from ingest.link.organisations import link_organisations
 from ingest.link.people import COLUMNS, link_people
 from ingest.load.binary_copy import copy_into, describe
-from ingest.load.indexes import built_afterwards
+from ingest.load.differences import Day, Registrations, Written, write_registrations, write_subjects
+from ingest.load.indexes import built_afterwards, is_empty
 from ingest.pipeline.chunks import Chunks
-from ingest.pipeline.rows.frames import REJECT_SCHEMA, REVIEW_SCHEMA, to_batch
+from ingest.pipeline.rows.frames import REVIEW_SCHEMA, to_batch
 
 COPY_ROWS = 65_536
 
@@ -45,45 +51,40 @@ class Links(NamedTuple):
         return Links(self.column, self.ids[rows], self.reason[rows], self.linked_by[rows])
 
 
-Parts = tuple[int, pl.DataFrame, pl.DataFrame]
-"""Rows loaded, review items and rejects of a source that came of the linking."""
+RESIDENTS = Registrations("occupancy", "resident", "resident_id", history=True)
+ORGANISATIONS = Registrations("organisation_registration", "organisation", "organisation_id", history=False)
+
+
+@dataclass
+class Linked:
+    """What came of a source's rows in the linking: rows loaded, rows in doubt, and how they differ from before."""
+
+    loaded: int = 0
+    doubtful: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=REVIEW_SCHEMA)])
+    written: Written | None = None
 
 
 def publish_residents(
-    connection: Connection, chunks: Mapping[str, Chunks], run_id: int, key: PersonalDataKey
-) -> dict[str, Parts]:
-    """Link the rows of all sources, and replace `resident` and `occupancy`."""
+    connection: Connection, chunks: Mapping[str, Chunks], delivery: Day, key: PersonalDataKey
+) -> dict[str, Linked]:
+    """Link the rows of all sources, and bring `resident` and `occupancy` to what they say."""
     rows, sizes = _all_rows(chunks, COLUMNS)
     linked = link_people(rows, key)
     del rows
-    return _publish(
-        connection,
-        ("resident", "occupancy"),
-        linked.residents,
-        chunks,
-        sizes,
-        Links("resident_id", linked.resident_id, linked.reason, linked.linked_by),
-        run_id,
-        ("name", "sex", "birth_date"),
-    )
+    links = Links("resident_id", linked.resident_id, linked.reason, linked.linked_by)
+    publishing = _Publishing(RESIDENTS, ("name", "sex", "birth_date"), delivery, key)
+    return publishing.publish(connection, linked.residents, chunks, sizes, links)
 
 
 def publish_organisations(
-    connection: Connection, chunks: Mapping[str, Chunks], run_id: int
-) -> dict[str, Parts]:
-    """Link the rows of all sources, and replace `organisation` and `organisation_registration`."""
+    connection: Connection, chunks: Mapping[str, Chunks], delivery: Day, key: PersonalDataKey
+) -> dict[str, Linked]:
+    """Link the rows of all sources, and bring `organisation` and `organisation_registration` to what they say."""
     rows, sizes = _all_rows(chunks, ORGANISATION_COLUMNS)
     linked = link_organisations(rows)
-    return _publish(
-        connection,
-        ("organisation", "organisation_registration"),
-        linked.organisations,
-        chunks,
-        sizes,
-        Links("organisation_id", linked.organisation_id, linked.reason, linked.linked_by),
-        run_id,
-        ("name", "uscc", "category"),
-    )
+    links = Links("organisation_id", linked.organisation_id, linked.reason, linked.linked_by)
+    publishing = _Publishing(ORGANISATIONS, ("name", "uscc", "category"), delivery, key)
+    return publishing.publish(connection, linked.organisations, chunks, sizes, links)
 
 
 def _all_rows(chunks: Mapping[str, Chunks], columns: Sequence[str]) -> tuple[pl.DataFrame, dict[str, int]]:
@@ -97,61 +98,91 @@ def _all_rows(chunks: Mapping[str, Chunks], columns: Sequence[str]) -> tuple[pl.
     return pl.concat(frames), sizes
 
 
-def _publish(
-    connection: Connection,
-    tables: tuple[str, str],
-    subjects: pl.DataFrame,
-    chunks: Mapping[str, Chunks],
-    sizes: Mapping[str, int],
-    links: Links,
-    run_id: int,
-    record: Sequence[str],
-) -> dict[str, Parts]:
-    for table in tables:
-        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-    with built_afterwards(connection, tables[0]) as frozen:
-        numbered = subjects.with_columns(pl.lit(run_id, pl.Int32).alias("run_id"))
+@dataclass(frozen=True)
+class _Publishing:
+    """`record`: the columns that a review item keeps of a row in doubt."""
+
+    kind: Registrations
+    record: Sequence[str]
+    delivery: Day
+    key: PersonalDataKey
+
+    def publish(
+        self,
+        connection: Connection,
+        subjects: pl.DataFrame,
+        chunks: Mapping[str, Chunks],
+        sizes: Mapping[str, int],
+        links: Links,
+    ) -> dict[str, Linked]:
+        made = {source_id: Linked() for source_id in chunks}
+        ends = list(accumulate(sizes.values()))
+        rows = {
+            source_id: self._rows(
+                source_id, chunks[source_id], links.part(slice(end - size, end)), made[source_id]
+            )
+            for (source_id, size), end in zip(sizes.items(), ends, strict=True)
+        }
+        numbered = subjects.with_columns(pl.lit(self.delivery.run_id, pl.Int32).alias("run_id"))
         batches = (to_batch(part) for part in numbered.iter_slices(COPY_ROWS))
-        copy_into(connection, describe(connection, tables[0]), batches, frozen=frozen)
-    made: dict[str, Parts] = {}
-    with built_afterwards(connection, tables[1]) as frozen:
-        target = describe(connection, tables[1])
+        if is_empty(connection, self.kind.table):
+            self._copy(connection, self.kind.subjects, {"": batches})
+            self._copy(connection, self.kind.table, rows)
+        else:
+            written = write_registrations(connection, self.kind, rows, self.delivery)
+            write_subjects(connection, self.kind, batches)
+            for source_id, one in written.items():
+                made[source_id].written = one
+        return made
+
+    def _copy(self, connection: Connection, table: str, rows: Mapping[str, Iterable[pa.RecordBatch]]) -> None:
+        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        with built_afterwards(connection, table) as frozen:
+            target = describe(connection, table)
+            for batches in rows.values():
+                copy_into(connection, target, batches, frozen=frozen)
+
+    def _rows(self, source_id: str, member: Chunks, links: Links, made: Linked) -> Iterator[pa.RecordBatch]:
+        """The batches to copy, with the id of each row's subject; rows with a reason go to `made.doubtful`."""
+        keys = row_keys(member, self.key)
         start = 0
-        for source_id, member in chunks.items():
-            here = slice(start, start + sizes[source_id])
-            start += sizes[source_id]
-            doubtful: list[pl.DataFrame] = [pl.DataFrame(schema=REVIEW_SCHEMA)]
-            rows = _rows(member, links.part(here), doubtful, record, source_id, run_id)
-            copied = copy_into(connection, target, rows, frozen=frozen)
-            made[source_id] = (copied, pl.concat(doubtful), pl.DataFrame(schema=REJECT_SCHEMA))
-    return made
+        for batch in member.batches("loaded"):
+            count = batch.num_rows
+            span = slice(start, start + count)
+            here = links.part(span)
+            columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+            columns[links.column] = pa.array(here.ids)
+            columns["linked_by"] = here.linked_by.to_arrow(compat_level=pl.CompatLevel.oldest())
+            columns["source_id"] = pa.repeat(pa.scalar(source_id), count)
+            columns["run_id"] = pa.repeat(pa.scalar(self.delivery.run_id, pa.int32()), count)
+            columns["row_key"] = pa.array(keys[span])
+            rows = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+            start += count
+            if here.reason.null_count() < count:
+                made.doubtful.append(_review(batch, here.reason, self.record))
+                rows = rows.filter(here.reason.is_null().to_arrow())
+            made.loaded += rows.num_rows
+            yield rows
 
 
-def _rows(
-    member: Chunks,
-    links: Links,
-    doubtful: list[pl.DataFrame],
-    record: Sequence[str],
-    source_id: str,
-    run_id: int,
-) -> Iterator[pa.RecordBatch]:
-    """The batches to copy, with the id of each row's subject; rows with a reason go to `doubtful`."""
-    start = 0
-    for batch in member.batches("loaded"):
-        count = batch.num_rows
-        here = links.part(slice(start, start + count))
-        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        columns[links.column] = pa.array(here.ids)
-        columns["linked_by"] = here.linked_by.to_arrow(compat_level=pl.CompatLevel.oldest())
-        columns["source_id"] = pa.repeat(pa.scalar(source_id), count)
-        columns["run_id"] = pa.repeat(pa.scalar(run_id, pa.int32()), count)
-        made = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
-        start += count
-        if here.reason.null_count() == count:
-            yield made
-            continue
-        doubtful.append(_review(batch, here.reason, record))
-        yield made.filter(here.reason.is_null().to_arrow())
+def row_keys(member: Chunks, key: PersonalDataKey) -> npt.NDArray[np.int64]:
+    """A key of each row that is to be loaded, int64[n]: a pseudonym of its content and of how many equal rows precede.
+
+    Within one source no two are equal; the same row has the same key in every delivery.
+    """
+    parts = []
+    for loaded, keys in zip(member.batches("loaded"), member.batches("keys"), strict=True):
+        rows = keys["source_row"].to_numpy()
+        order = np.argsort(rows, kind="stable")
+        at = (
+            order[np.searchsorted(rows, loaded["source_row"].to_numpy(), sorter=order)]
+            if len(rows)
+            else order
+        )
+        parts.append(keys["key"].to_numpy()[at])
+    contents = pl.DataFrame({"content": np.concatenate([np.zeros(0, np.int64), *parts])})
+    numbered = contents.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over("content").alias("nth"))
+    return key.pseudonyms(numbered.to_numpy(), "row")
 
 
 def _review(batch: pa.RecordBatch, reasons: pl.Series, record: Sequence[str]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ is published.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +18,25 @@ from catalogs.personal_data import PersonalDataKey
 from catalogs.sources import Source, Target
 from ingest.address.normalise import normalise
 from ingest.load.binary_copy import copy_into, describe
+from ingest.load.differences import Day, Written
 from ingest.load.tables import TABLES, Table, empty, fill, joined_roads
 from ingest.outcomes import Outcome
+from ingest.pipeline import ledger
 from ingest.pipeline.chunks import Chunks
 from ingest.pipeline.ledger import FileState
-from ingest.pipeline.linked import publish_organisations, publish_residents
+from ingest.pipeline.linked import Linked, publish_organisations, publish_residents
 from ingest.pipeline.rows.frames import REJECT_SCHEMA, REVIEW_SCHEMA, to_batch
 from ingest.pipeline.units import Unit
 
 Mask = npt.NDArray[np.bool_]
+
+LINKED: dict[
+    Target, Callable[[Connection, Mapping[str, Chunks], Day, PersonalDataKey], dict[str, Linked]]
+] = {
+    "resident": publish_residents,
+    "organisation": publish_organisations,
+}
+"""Targets whose rows are linked over all their sources."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class Published:
     loaded: int
     review: pl.DataFrame
     rejects: pl.DataFrame
+    written: Written | None = None
 
 
 def publish_unit(
@@ -74,12 +85,13 @@ def _publish_target(
     connection: Connection, target: Target, members: Sequence[Member], run_id: int, key: PersonalDataKey
 ) -> Mapping[str, Published]:
     chunks = {member.source.id: member.chunks for member in members}
-    if target == "resident":
-        linked = publish_residents(connection, chunks, run_id, key)
-        return {name: Published(*parts) for name, parts in linked.items()}
-    if target == "organisation":
-        linked = publish_organisations(connection, chunks, run_id)
-        return {name: Published(*parts) for name, parts in linked.items()}
+    if target in LINKED:
+        linked = LINKED[target](connection, chunks, _day(connection, members, run_id), key)
+        none = pl.DataFrame(schema=REJECT_SCHEMA)
+        return {
+            name: Published(one.loaded, pl.concat(one.doubtful), none, one.written)
+            for name, one in linked.items()
+        }
     table = TABLES[target]
     keep, rejects = _judge(connection, target, table, members)
     if target == "road":
@@ -89,6 +101,16 @@ def _publish_target(
         copied = fill(connection, table, run_id, staged)
     review = pl.DataFrame(schema=REVIEW_SCHEMA)
     return {name: Published(copied[name], review, rejects[name]) for name in chunks}
+
+
+def _day(connection: Connection, members: Sequence[Member], run_id: int) -> Day:
+    before = ledger.loaded(connection)
+    renewed = (
+        one.source.id
+        for one in members
+        if one.source.id in before and before[one.source.id].sha256 != one.state.sha256
+    )
+    return Day(run_id, ledger.delivered_on(connection, run_id), frozenset(renewed))
 
 
 def _reader(chunks: Chunks) -> Callable[[], Iterable[pa.RecordBatch]]:
@@ -164,7 +186,9 @@ def _account(connection: Connection, member: Member, published: Published, run_i
         rows_loaded=published.loaded,
         rows_in_review=in_review,
         rows_rejected=rejected,
-        figures=dict(member.state.figures or {}) | {"reasons": _reasons(rejects), "review": _reasons(review)},
+        figures=dict(member.state.figures or {})
+        | {"reasons": _reasons(rejects), "review": _reasons(review)}
+        | ({"registrations": asdict(published.written)} if published.written else {}),
     )
     if state.rows_read != published.loaded + in_review + rejected:
         raise AssertionError(

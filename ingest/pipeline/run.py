@@ -7,6 +7,7 @@ that the answer "nothing" comes at once; `ingest.pipeline.work` does it.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -40,8 +41,12 @@ class Ingested:
         return tuple(one for one in self.files if one.state == "failed")
 
 
-def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ingested:
+def ingest_delivery(
+    settings: Settings, folder: Path, reporter: Reporter, delivered_on: date | None = None
+) -> Ingested:
     """Load the delivery in `folder` (or `folder`/delivery) into a migrated database.
+
+    `delivered_on` is the day that its files tell of, today where it is not given.
 
     A source that cannot be used is noted with its error and the others go on; one whose file is not in the
     delivery stays as it is loaded. Raises BadInput where nothing
@@ -65,7 +70,7 @@ def ingest_delivery(settings: Settings, folder: Path, reporter: Reporter) -> Ing
                 files = tuple(ledger.files(connection, newest[0]).values())
                 _derive(connection, newest[0], reporter)
                 return Ingested(newest[0], False, False, delivery.report, files, files_absent)
-            run_id, resumed = ledger.begin(connection, str(delivery.folder), fingerprint)
+            run_id, resumed = ledger.begin(connection, str(delivery.folder), fingerprint, delivered_on)
             from ingest.pipeline.work import Work
 
             Work(settings, delivery, reporter, connection, run_id, fingerprints, sums).do(described)

@@ -18,7 +18,7 @@ the addresses."""
 
 _BY_AREA = """
 WITH rows AS (
-    SELECT area_code, 1 AS loaded, 0 AS doubtful FROM occupancy
+    SELECT area_code, 1 AS loaded, 0 AS doubtful FROM occupancy WHERE left_run_id IS NULL
     UNION ALL SELECT area_code, 1, 0 FROM organisation_registration
     UNION ALL SELECT area_code, 1, 0 FROM event
     UNION ALL SELECT area_code, 0, 1 FROM review_item
@@ -40,7 +40,7 @@ FROM area WHERE level IN ('county', 'community') AND valid_to IS NULL ORDER BY c
 
 _SCORES = """
 SELECT width_bucket(score, %s::float8[]), count(*) FROM (
-    SELECT score FROM occupancy WHERE building_code IS NOT NULL
+    SELECT score FROM occupancy WHERE building_code IS NOT NULL AND left_run_id IS NULL
     UNION ALL SELECT score FROM organisation_registration WHERE building_code IS NOT NULL
     UNION ALL SELECT score FROM event WHERE building_code IS NOT NULL
 ) AS taken WHERE score IS NOT NULL GROUP BY 1

@@ -60,6 +60,11 @@ def test_who_looks_after_the_grid_sees_exact_counts_after_asking(
     expect(card.get_by_text("依据：本人辖区")).to_have_count(0)
     card.get_by_role("button", name="查看精确人数").click()
     expect(card.get_by_text("依据：本人辖区")).to_be_visible()
+    expect(card.get_by_text("截至 ")).to_have_count(0)
+    card.get_by_role("button", name="隐藏").click()
+    card.get_by_label("截至日期").fill("1949-10-01")
+    card.get_by_role("button", name="查看精确人数").click()
+    expect(card.get_by_text("截至 1949-10-01")).to_be_visible()
 
 
 def test_a_commander_declares_an_emergency_and_ends_it(

@@ -45,6 +45,7 @@ def resident_rows(frame: pl.DataFrame, context: Context) -> Sorted:
         "building_code",
         "dwelling_code",
         pl.coalesce("grid_code", "area_code").alias("area_code"),
+        day("registered_on"),
         day("registered_on").alias("valid_from"),
         day("valid_to"),
     )

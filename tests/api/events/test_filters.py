@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from api.events.filters import CITY_TIME, event_filter
+from api.events.filters import event_filter
 from api.events.tiles import cells_of, statement_of
+from catalogs.clock import CITY_TIME
 from catalogs.errors import BadInput
 from tiles.vector.tile_address import TileAddress
 

@@ -1,5 +1,8 @@
 """The exact grade: own scope, or an emergency that runs; each use audited, nothing kept."""
 
+from collections.abc import Iterator
+from datetime import date
+
 import pytest
 
 from catalogs.areas import ancestor, range_of
@@ -16,8 +19,9 @@ def no_emergency(database):
     database.execute("UPDATE emergency SET ended_at = now() WHERE ended_at IS NULL")
 
 
-def exact(ask, role: str, code: int):
-    return ask(role, "GET", f"/api/people-in-grid/{code}/exact")
+def exact(ask, role: str, code: int, as_of: str = ""):
+    asked = f"?as_of={as_of}" if as_of else ""
+    return ask(role, "GET", f"/api/people-in-grid/{code}/exact{asked}")
 
 
 def true_counts(database, code: int) -> int:
@@ -44,6 +48,49 @@ def test_true_counts_are_those_that_the_protected_ones_were_made_from(ask, home)
     true = exact(ask, "community_manager", home).json()["values"]
     near = {name: abs(shown[name] - true[name]) <= 3 for name in PROTECTED if shown[name] is not None}
     assert near and near["residents"]
+
+
+@pytest.fixture
+def left_in_march(database, home) -> Iterator[int]:
+    """Somebody of the grid whose registrations all ended on 1 March 2026 and had begun in 2020."""
+    ((resident,),) = database.execute(
+        "SELECT min(resident_id) FROM occupancy WHERE area_code = %s", [home]
+    ).fetchall()
+    was = "SELECT source_id, run_id, source_row, valid_from, valid_to FROM occupancy WHERE resident_id = %s"
+    rows = database.execute(was, [resident]).fetchall()
+    database.execute(
+        "UPDATE occupancy SET valid_from = '2020-01-01', valid_to = '2026-03-01', left_run_id = 1 WHERE resident_id = %s",
+        [resident],
+    )
+    yield resident
+    for *key, since, until in rows:
+        database.execute(
+            "UPDATE occupancy SET valid_from = %s, valid_to = %s, left_run_id = NULL"
+            " WHERE source_id = %s AND run_id = %s AND source_row = %s",
+            [since, until, *key],
+        )
+
+
+def test_who_has_left_is_counted_on_the_days_before(ask, home, database, left_in_march, audited) -> None:
+    in_force = "SELECT count(DISTINCT resident_id) FROM occupancy WHERE area_code = %s AND in_force(valid_from, valid_to, %s)"
+    for day in ("2019-12-31", "2026-02-28", "2026-03-01", ""):
+        found = exact(ask, "community_manager", home, day).json()
+        asked = [home, day or date.today()]
+        assert found["values"]["residents"] == database.execute(in_force, asked).fetchone()[0]
+        assert found["as_of"] == (day or found["counted_at"][:10])
+    here = "SELECT count(*) FROM occupancy WHERE resident_id = %s AND in_force(valid_from, valid_to, %s)"
+    counted = [
+        database.execute(here, [left_in_march, day]).fetchone()[0] > 0
+        for day in ("2019-12-31", "2026-02-28", "2026-03-01")
+    ]
+    assert counted == [False, True, False]
+    assert audited()[1][2] == f"area:{home} as of:2026-02-28"
+
+
+def test_a_day_to_come_is_refused(ask, home) -> None:
+    answer = exact(ask, "community_manager", home, "2999-01-01")
+    assert answer.status_code == 400
+    assert "still to come" in answer.text
 
 
 @pytest.mark.usefixtures("no_emergency")
@@ -73,6 +120,7 @@ def test_a_commander_sees_exact_counts_only_where_an_emergency_runs(ask, home, d
     assert ask("city_commander", "POST", "/api/emergencies", json=asked).status_code == 409
     answer = exact(ask, "city_commander", home)
     assert answer.json()["because"] == "emergency"
+    assert exact(ask, "city_commander", home, "2026-01-01").status_code == 403
     assert answer.json()["values"]["residents"] == true_counts(database, home)
     assert ask("city_commander", "GET", f"/api/people-in-grid/{home}").json()["exact"] is True
     assert exact(ask, "city_commander", ancestor(home, "county")).status_code == 403

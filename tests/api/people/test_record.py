@@ -1,5 +1,7 @@
 """One person's record: exact key, purpose, own area, masked, audited, and not too often."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from api.people.masking import masked_id_number, masked_phone
@@ -130,6 +132,45 @@ def test_registrations_outside_the_area_are_not_in_the_record(ask, resident, dat
         assert all("外区地址" not in one["address"] for one in record["registrations"])
     finally:
         database.execute("DELETE FROM occupancy WHERE source_id = 'elsewhere'")
+
+
+@pytest.fixture
+def left(database, resident) -> Iterator[dict[str, str]]:
+    """The resident, after a delivery of 1 March 2026 no longer named them."""
+    key = [int(resident["id"])]
+    was = database.execute(
+        "SELECT source_id, run_id, source_row, valid_from, valid_to FROM occupancy WHERE resident_id = %s",
+        key,
+    ).fetchall()
+    database.execute(
+        "UPDATE occupancy SET valid_from = '2020-01-01', valid_to = '2026-03-01', left_run_id = 1 WHERE resident_id = %s",
+        key,
+    )
+    yield resident
+    for source_id, run_id, source_row, since, until in was:
+        database.execute(
+            "UPDATE occupancy SET valid_from = %s, valid_to = %s, left_run_id = NULL"
+            " WHERE source_id = %s AND run_id = %s AND source_row = %s",
+            [since, until, source_id, run_id, source_row],
+        )
+
+
+def test_who_left_is_in_the_record_with_its_end_but_cannot_be_called(ask, left, audited) -> None:
+    (record,) = search(ask, "community_manager", id_number=left["id_number"]).json()["records"]
+    assert {(one["until"], one["left"]) for one in record["registrations"]} == {("2026-03-01", True)}
+    path = f"/api/residents/{left['id']}/phone"
+    assert ask("community_manager", "POST", path, json=WHY).status_code == 404
+
+
+def test_who_lived_in_a_dwelling_on_a_day(ask, left, audited) -> None:
+    def ids(**asked: str) -> list[str]:
+        found = search(ask, "community_manager", dwelling_code=left["dwelling_code"], **asked).json()
+        return [one["resident_id"] for one in found["records"]]
+
+    assert left["id"] in ids(as_of="2026-02-28")
+    assert left["id"] not in ids(as_of="2026-03-01")
+    assert left["id"] in ids()
+    assert audited()[0][4].endswith("as of 2026-02-28")
 
 
 def test_who_looks_too_often_is_stopped_and_the_audit_says_so(ask, resident, home, audited) -> None:

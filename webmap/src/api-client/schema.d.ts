@@ -2050,7 +2050,7 @@ export interface components {
         };
         /**
          * ExactCounts
-         * @description True counts of people, now. Never kept, exported or shown on a wall.
+         * @description True counts of people. Never kept, exported or shown on a wall.
          */
         ExactCounts: {
             /** Code */
@@ -2073,6 +2073,12 @@ export interface components {
             because: string;
             /** Emergency Id */
             emergency_id: number | null;
+            /**
+             * As Of
+             * Format: date
+             * @description The registrations in force and the ages are those of this day
+             */
+            as_of: string;
             /**
              * Counted At
              * Format: date-time
@@ -2734,7 +2740,7 @@ export interface components {
         };
         /**
          * RecordSearch
-         * @description Exactly one key. Names are no key.
+         * @description Exactly one key. Names are no key. `as_of`: only the registrations in force on that day.
          */
         RecordSearch: {
             /** Purpose */
@@ -2747,6 +2753,8 @@ export interface components {
             phone?: string | null;
             /** Dwelling Code */
             dwelling_code?: string | null;
+            /** As Of */
+            as_of?: string | null;
         };
         /**
          * Records
@@ -2758,7 +2766,7 @@ export interface components {
         };
         /**
          * Registration
-         * @description One row of a source that registers the person at an address in the reader's area.
+         * @description One registration of the person at an address in the reader's area, as a source has it.
          */
         Registration: {
             source: components["schemas"]["Text"];
@@ -2772,6 +2780,11 @@ export interface components {
             since: string | null;
             /** Until */
             until: string | null;
+            /**
+             * Left
+             * @description It ended because a delivery, of the day `until`, no longer names it
+             */
+            left: boolean;
             /** Match Level */
             match_level: string;
             /** @description Why the row is taken for this person's */
@@ -4783,7 +4796,9 @@ export interface operations {
     };
     counted_api_people_in_grid__code__exact_get: {
         parameters: {
-            query?: never;
+            query?: {
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: number;

@@ -64,6 +64,7 @@ export interface ExactCounts extends AreaName {
   values: Record<string, number>;
   because: 'scope' | 'emergency';
   emergency_id: number | null;
+  as_of: string;
   counted_at: string;
 }
 
@@ -98,6 +99,7 @@ export interface PersonRecord {
     dwelling_code: string | null;
     since: string | null;
     until: string | null;
+    left: boolean;
     match_level: string;
     linked_by: Bilingual | null;
   }[];
@@ -118,7 +120,9 @@ export const askAreas = (level: Level, within: number, signal?: AbortSignal): Pr
 
 export const askDetail = (code: number): Promise<AreaDetail> => getJson(`/api/people-in-grid/${code}`);
 
-export const askExact = (code: number): Promise<ExactCounts> => getJson(`/api/people-in-grid/${code}/exact`);
+/** `asOf`: a day, `2026-01-31`; today where it is empty. */
+export const askExact = (code: number, asOf: string): Promise<ExactCounts> =>
+  getJson(`/api/people-in-grid/${code}/exact${asOf ? `?as_of=${asOf}` : ''}`);
 
 export const askEmergencies = async (): Promise<Emergency[]> =>
   (await getJson<{ emergencies: Emergency[] }>('/api/emergencies')).emergencies;
@@ -134,10 +138,10 @@ export const askSelection = (coordinates: [number, number][]): Promise<Selected>
   });
 
 export const searchRecords = async (
-  key: Partial<Record<'id_number' | 'phone' | 'dwelling_code', string>>,
+  asked: Partial<Record<'id_number' | 'phone' | 'dwelling_code' | 'as_of', string>>,
   purpose: Purpose,
 ): Promise<PersonRecord[]> =>
-  (await sendJson<{ records: PersonRecord[] }>('POST', '/api/residents/search', { ...key, ...purpose }))
+  (await sendJson<{ records: PersonRecord[] }>('POST', '/api/residents/search', { ...asked, ...purpose }))
     .records;
 
 export const revealPhone = async (residentId: string, purpose: Purpose): Promise<string | null> =>

@@ -76,6 +76,8 @@ const zh = {
   exactAsk: '查看精确人数',
   exactNote: '仅供直接服务这些居民或应急处置使用，每次查看都会记入审计。',
   exactAt: '统计于',
+  exactDay: '截至日期（不填为今天）',
+  exactAsOf: (day: string) => `截至 ${day}`,
   exactClose: '隐藏',
   exactBecause: { scope: '依据：本人辖区', emergency: '依据：已宣布的应急状态' },
   emergency: '应急状态',
@@ -105,6 +107,8 @@ const zh = {
   recordUntil: '至',
   recordNow: '今',
   recordUnknown: '未登记',
+  recordAsOf: '截至日期（可不填）',
+  recordLeft: '之后的数据中已无此登记',
 };
 
 const en: typeof zh = {
@@ -185,6 +189,8 @@ const en: typeof zh = {
   exactAsk: 'Show exact counts',
   exactNote: 'For those who look after these residents, or in an emergency. Each use is audited.',
   exactAt: 'Counted',
+  exactDay: 'As of (today if empty)',
+  exactAsOf: (day) => `As of ${day}`,
   exactClose: 'Hide',
   exactBecause: { scope: 'Because: your own area', emergency: 'Because: a declared emergency' },
   emergency: 'Emergency',
@@ -216,6 +222,8 @@ const en: typeof zh = {
   recordUntil: 'to',
   recordNow: 'now',
   recordUnknown: 'not registered',
+  recordAsOf: 'As of (may stay empty)',
+  recordLeft: 'no longer in the data after that',
 };
 
 export type Text = typeof zh;

@@ -14,6 +14,13 @@ export function now(): number {
   return Date.now() + serverOffset.value;
 }
 
+const ISO_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
+
+/** The day that it is in the city, `2026-01-31`. */
+export function cityDay(): string {
+  return ISO_DAY.format(now());
+}
+
 /** Learns the offset from a time that the server told just now (ISO 8601). */
 export function heardServerTime(text: string | undefined): void {
   const told = Date.parse(text ?? '');
