@@ -31,6 +31,11 @@ def ingest(
         formats=["%Y-%m-%d"],
         help="The day that the files tell of, today by default: what they no longer name ends on it",
     ),
+    accept_fewer: list[str] = typer.Option(
+        [],
+        metavar="SOURCE",
+        help="A source that may have far fewer rows than before: its file is not cut off",
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would change, and change nothing."),
     engine: Engine | None = typer.Option(None, help="local processes (default) or a Spark cluster"),
     master: str | None = typer.Option(None, help="Master of the cluster: spark://HOST:7077"),
@@ -52,7 +57,7 @@ def ingest(
             typer.echo(line)
         return
     day = delivered.date() if delivered else None
-    found = ingest_delivery(settings, delivery, Reporter(), day)
+    found = ingest_delivery(settings, delivery, Reporter(), day, frozenset(accept_fewer))
     for line in told(found, time.monotonic() - started):
         typer.echo(line)
     if found.failed:

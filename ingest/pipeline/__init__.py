@@ -14,9 +14,13 @@ __all__ = ["ingest_delivery"]
 
 
 def ingest_delivery(
-    settings: Settings, folder: Path, reporter: Reporter, delivered_on: date | None = None
+    settings: Settings,
+    folder: Path,
+    reporter: Reporter,
+    delivered_on: date | None = None,
+    accept_fewer: frozenset[str] = frozenset(),
 ) -> "Ingested":
     """Load the delivery in `folder`; see `ingest.pipeline.run`, which workers have no need to import."""
     from ingest.pipeline.run import ingest_delivery
 
-    return ingest_delivery(settings, folder, reporter, delivered_on)
+    return ingest_delivery(settings, folder, reporter, delivered_on, accept_fewer)

@@ -42,11 +42,16 @@ class Ingested:
 
 
 def ingest_delivery(
-    settings: Settings, folder: Path, reporter: Reporter, delivered_on: date | None = None
+    settings: Settings,
+    folder: Path,
+    reporter: Reporter,
+    delivered_on: date | None = None,
+    accept_fewer: frozenset[str] = frozenset(),
 ) -> Ingested:
     """Load the delivery in `folder` (or `folder`/delivery) into a migrated database.
 
-    `delivered_on` is the day that its files tell of, today where it is not given.
+    `delivered_on` is the day that its files tell of, today where it is not given. `accept_fewer` are
+    ids of sources that may have far fewer rows than what is loaded of them.
 
     A source that cannot be used is noted with its error and the others go on; one whose file is not in the
     delivery stays as it is loaded. Raises BadInput where nothing
@@ -73,7 +78,8 @@ def ingest_delivery(
             run_id, resumed = ledger.begin(connection, str(delivery.folder), fingerprint, delivered_on)
             from ingest.pipeline.work import Work
 
-            Work(settings, delivery, reporter, connection, run_id, fingerprints, sums).do(described)
+            work = Work(settings, delivery, reporter, connection, run_id, fingerprints, sums, accept_fewer)
+            work.do(described)
             files = tuple(ledger.files(connection, run_id).values())
             return Ingested(run_id, True, resumed, delivery.report, files, files_absent)
 

@@ -25,7 +25,7 @@ from ingest.pipeline.delivery import checksums, find_delivery
 from ingest.pipeline.failures import told_clearly
 from ingest.pipeline.kept import Difference, Kept
 from ingest.pipeline.ledger import FileState
-from ingest.pipeline.needs import check_needs
+from ingest.pipeline.needs import check_needs, check_rows
 from ingest.pipeline.sourcing import Sourcing
 from ingest.pipeline.units import UNITS, Unit, digest, source_fingerprint, unit_fingerprints
 from ingest.pipeline.work import chunk_folder, scratch_of
@@ -104,6 +104,7 @@ class _Trial:
             last = self._last(before, basis)
             folder = self.scratch / chunk_folder(state)
             member = self.sourcing.stage(source, state, folder, version, basis, last)
+            check_rows(member.state, before)
         except BadInput as error:
             return Tried(source, "failed", {}, {}, error=str(error))
         made = member.chunks

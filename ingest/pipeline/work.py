@@ -26,7 +26,7 @@ from ingest.pipeline.chunks import Chunks
 from ingest.pipeline.closing import analyse, close_run, count_people, write_search_entries
 from ingest.pipeline.delivery import Delivery
 from ingest.pipeline.ledger import FileState
-from ingest.pipeline.needs import check_needs
+from ingest.pipeline.needs import check_needs, check_rows
 from ingest.pipeline.publish import Member, publish_unit
 from ingest.pipeline.sourcing import Sourcing
 from ingest.pipeline.units import REFERENCE, SEARCHED, UNITS, Unit, digest, source_fingerprint
@@ -45,10 +45,12 @@ class Work:
         run_id: int,
         fingerprints: dict[str, str],
         sums: dict[str, str],
+        accept_fewer: frozenset[str],
     ) -> None:
         self.settings, self.delivery, self.reporter = settings, delivery, reporter
         self.connection, self.run_id = connection, run_id
         self.fingerprints, self.sums = fingerprints, sums
+        self.accept_fewer = accept_fewer
         self.key = PersonalDataKey.at(settings.keys)
         self.scratch = scratch_of(settings, connection)
 
@@ -118,8 +120,11 @@ class Work:
                 folder = self.scratch / chunk_folder(state)
                 basis = source_fingerprint(source, "", [version])
                 last = self._last(source, folder, basis, loaded)
-                staged.append(sourcing.stage(source, state, folder, version, basis, last))
-                state = staged[-1].state
+                member = sourcing.stage(source, state, folder, version, basis, last)
+                if source.id not in self.accept_fewer:
+                    check_rows(member.state, loaded.get(source.id))
+                staged.append(member)
+                state = member.state
             except BadInput as error:
                 state = replace(state, state="failed", error=str(error))
             with self.connection.transaction():

@@ -155,6 +155,19 @@ def test_broken_files_do_not_stop_the_others_and_what_was_loaded_stays(
     loaded = _count(own_database, "camera")
     assert loaded > 0
 
+    header, *rows = (whole / "cameras.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    cameras.write_text(header + "".join(rows[: len(rows) // 2]), encoding="utf-8")
+    cut = ingest_delivery(own_database, spoilt, Reporter(quiet=True))
+    (error,) = (str(one.error) for one in cut.failed if one.source_id == "cameras")
+    assert f"the one that is loaded has {len(rows):,}" in error
+    assert "--accept-fewer cameras" in error
+    assert _count(own_database, "camera") == loaded
+    ingest_delivery(own_database, spoilt, Reporter(quiet=True), accept_fewer=frozenset({"cameras"}))
+    assert 0 < _count(own_database, "camera") < loaded
+    shutil.copy(whole / "cameras.csv", spoilt)
+    ingest_delivery(own_database, spoilt, Reporter(quiet=True))
+    assert _count(own_database, "camera") == loaded
+
     cameras.unlink()
     partial = ingest_delivery(own_database, spoilt, Reporter(quiet=True))
     assert "cameras.csv" in partial.absent
