@@ -11,6 +11,14 @@ from ingest.report.gather import Shape
 
 OUTCOMES = {"loaded": "#2a9d8f", "review": "#e9a23b", "rejected": "#c8524a"}
 
+DIFFERENCES: dict[str, tuple[str, str, str]] = {
+    "same": ("相同", "same", "#c9d3da"),
+    "changed": ("变更", "changed", "#e9a23b"),
+    "new": ("新增", "new", "#2a9d8f"),
+    "left": ("不再出现", "left", "#c8524a"),
+}
+"""How the rows of a delivery differ from those of the one before: words and colour."""
+
 LEVELS: dict[str, tuple[str, str, str]] = {
     "dwelling": ("户室", "dwelling", "#0b5c55"),
     "building": ("楼栋", "building", "#2a9d8f"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection, sql
@@ -72,6 +72,7 @@ class Told:
     run_id: int
     state: str
     delivery: str
+    delivered_on: date
     started_at: datetime
     written_at: datetime
     files: tuple[tuple[Source, FileState], ...]
@@ -106,7 +107,7 @@ class Told:
 def gather(connection: Connection, run_id: int, state: str) -> Told:
     """Read what a run has come to. `state` is how it ends."""
     row = connection.execute(
-        "SELECT delivery, started_at, now() FROM ingest_run WHERE run_id = %s", [run_id]
+        "SELECT delivery, delivered_on, started_at, now() FROM ingest_run WHERE run_id = %s", [run_id]
     ).fetchone()
     if row is None:
         raise LookupError(f"there is no run {run_id}")
@@ -120,6 +121,7 @@ def gather(connection: Connection, run_id: int, state: str) -> Told:
         row[0],
         row[1],
         row[2],
+        row[3],
         files,
         tuple(ledger.steps(connection, run_id)),
         _tables(connection),

@@ -1,17 +1,18 @@
 """Fill the report's page and put it in its place in one move."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from psycopg import Connection
 
+from catalogs.sources import Source
 from ingest.geocode.calibration import calibration_error, measured
 from ingest.labels import reason_label
 from ingest.reasons import Note
 from ingest.report import charts
-from ingest.report.charts import LEVELS, OUTCOMES, Bar
+from ingest.report.charts import DIFFERENCES, LEVELS, OUTCOMES, Bar
 from ingest.report.gather import Told, gather
 
 STEP_TITLES = {
@@ -60,6 +61,8 @@ def render(told: Told) -> str:
         reject_bars=_reason_bars(told, "reasons", OUTCOMES["rejected"]),
         note_bars=_note_bars(told),
         time_bars=_time_bars(told),
+        differences=DIFFERENCES,
+        compared=list(_compared(told)),
         geocoded=[
             (source, dict(state.figures or {}).get("match_level", {}))
             for source, state in told.files
@@ -73,6 +76,18 @@ def render(told: Told) -> str:
         ],
         failed=[(source, state) for source, state in told.files if state.state == "failed"],
     )
+
+
+def _compared(told: Told) -> Iterator[tuple[Source, list[tuple[int, str]], int | None]]:
+    """Sources that were compared with what was loaded of them: rows and colour by difference, registrations ended."""
+    for source, state in told.files:
+        figures = dict(state.figures or {})
+        registrations = figures.get("registrations")
+        found = figures.get("difference") or registrations
+        if found and state.state != "unchanged":
+            counts = [(int(found[name]), colour) for name, (_, _, colour) in DIFFERENCES.items()]
+            ended = registrations["left"] if registrations and source.target == "resident" else None
+            yield source, counts, ended
 
 
 def _reason_bars(told: Told, topic: str, colour: str) -> list[Bar]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -93,6 +94,15 @@ def second(city: Settings, delivery: Path) -> Settings:
     found = ingest_delivery(city, delivery, Reporter(quiet=True), SECOND)
     assert found.changed and not found.failed
     return city
+
+
+def test_the_report_says_what_differs(second: Settings, delivery: Path) -> None:
+    html = (delivery / "report.html").read_text(encoding="utf-8")
+    section = html[html.index("与上次交付相比") :].split("</section>")[0]
+    row = next(part for part in section.split("<tr>") if "residents_police.csv" in part)
+    assert re.findall(r"<td class=.number.>([\d,]+)", row)[1:] == ["1", "2", "2", "2"]
+    assert "2026-06-01" in section
+    assert "cameras.csv" not in section
 
 
 def asked(settings: Settings, query: str, *parameters: object) -> list[tuple[object, ...]]:
