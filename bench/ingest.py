@@ -119,10 +119,11 @@ def linking(rng: np.random.Generator) -> dict[str, float]:
     people = rng.integers(0, ROWS, int(ROWS * 1.3))
     numbers = np.array([KEY.encrypt(str(number)) for number in range(ROWS)], dtype=object)
     valid = rng.random(len(people)) < 0.97
-    names = pl.Series(["张伟", "李娜", "王芳", "刘洋", "陈静"])
+    given = [a + b for a in "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平" for b in ("", *"伟芳娜敏静丽强磊军洋")]
+    names = pl.Series([family + name for family in "王李张刘陈杨赵黄周吴" for name in given])
     rows = pl.DataFrame(
         {
-            "name": names.gather(people % 5),
+            "name": names.gather(people % len(names)),
             "sex": "1",
             "birth_date": pl.Series(people % 30_000, dtype=pl.Int32).cast(pl.Date),
             "id_number": pl.Series(numbers[people].tolist(), dtype=pl.Binary),
@@ -131,6 +132,7 @@ def linking(rng: np.random.Generator) -> dict[str, float]:
             "address_text": "东营区",
             "building_code": people // 7,
             "dwelling_code": pl.Series(people // 3).cast(pl.String),
+            "valid_from": pl.lit(None, pl.Date),
         }
     )
     return {"rows linked": rows.height, "link people, s": round(_seconds(lambda: link_people(rows, KEY)), 2)}

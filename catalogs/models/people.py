@@ -1,8 +1,10 @@
 """Residents and where they are registered. Personal: published by no layer."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalogs.models.base import Base
@@ -50,6 +52,9 @@ class Occupancy(Base):
     valid_to: Mapped[date | None]
     linked_by: Mapped[str | None] = mapped_column(
         Text, comment="ingest.link.rules; null where loaded before 0009"
+    )
+    link_evidence: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB, comment="probability and weights of each field, where ingest.link.probable linked it"
     )
     row_key: Mapped[int | None] = mapped_column(BigInteger)
     left_run_id: Mapped[int | None]

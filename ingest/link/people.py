@@ -5,7 +5,9 @@
    else, or somebody's slip of the pen, and a machine does not decide which.
 2. A row without a valid number is the person of the same name and birth date in the same building, or, where
    it has no birth date, of the same name in the same dwelling. If more than one fits, it goes to review.
-3. Otherwise it is a person of its own, known by what it says.
+3. Where that finds nobody, names that sound the same, a birth date that is a digit off, the telephone and the home are
+   weighed by Splink (`ingest.link.probable`); only who is certain enough is taken, and the weights are kept.
+4. Otherwise it is a person of its own, known by what it says.
 
 Which row's value a person bears is said field by field in `survivorship.yml`.
 
@@ -21,6 +23,7 @@ import polars as pl
 import pyarrow as pa
 
 from catalogs.personal_data import PersonalDataKey
+from ingest.link.probable import probable
 from ingest.link.rules import LinkedBy
 from ingest.link.survivorship import surviving
 from ingest.outcomes import Outcome
@@ -45,11 +48,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class LinkedPeople:
-    """`resident_id` int64[n], `reason` (null where loaded) and `linked_by` of each row, and the people."""
+    """`resident_id` int64[n], `reason` (null where loaded), `linked_by` and `evidence` (JSON) of each row, and the people."""
 
     resident_id: npt.NDArray[np.int64]
     reason: pl.Series
     linked_by: pl.Series
+    evidence: pl.Series
     residents: pl.DataFrame
 
 
@@ -61,12 +65,17 @@ def link_people(rows: pl.DataFrame, key: PersonalDataKey) -> LinkedPeople:
     rows = rows.with_columns(number).with_row_index("row")
     numbered = _owners(rows.filter(pl.col("number").is_not_null()))
     others = _fitted(rows.filter(pl.col("number").is_null()), numbered, key)
-    decided = pl.concat([numbered.select("row", "resident_id", "reason", "linked_by"), others]).sort("row")
+    no_evidence = pl.lit(None, pl.String).alias("evidence")
+    decided = pl.concat(
+        [numbered.select("row", "resident_id", "reason", "linked_by", no_evidence), others]
+    ).sort("row")
     reason = decided["reason"]
     rows = rows.with_columns(decided["resident_id"], reason)
     kept = rows.filter(pl.col("reason").is_null()).rename({"id_valid": "number_valid"})
     people = surviving(kept, "resident")
-    return LinkedPeople(decided["resident_id"].to_numpy(), reason, decided["linked_by"], people)
+    return LinkedPeople(
+        decided["resident_id"].to_numpy(), reason, decided["linked_by"], decided["evidence"], people
+    )
 
 
 def first_62_bits(ciphertexts: pl.Series) -> npt.NDArray[np.int64]:
@@ -111,7 +120,14 @@ def _fitted(rows: pl.DataFrame, numbered: pl.DataFrame, key: PersonalDataKey) ->
         _fit(rows.filter(has_birth), known, dated, LinkedBy.NAME_BIRTH_BUILDING),
         _fit(rows.filter(~has_birth), known, at_home, LinkedBy.NAME_DWELLING),
     ]
-    fitted = pl.concat(parts).sort("row")
+    exact = pl.concat(parts)
+    found = probable(exact.filter(pl.col("fits") == 0).drop("resident_id"), known)
+    by_weight = pl.lit(str(LinkedBy.PROBABLE)).alias("linked_by")
+    fitted = (
+        exact.with_columns(pl.lit(None, pl.String).alias("evidence"))
+        .update(found.filter(pl.col("fits") > 0).with_columns(by_weight), on="row")
+        .sort("row")
+    )
     own = pl.Series("own", _own_ids(fitted, key), dtype=pl.Int64)
     one, several = pl.col("fits") == 1, pl.col("fits") > 1
     return fitted.select(
@@ -119,6 +135,7 @@ def _fitted(rows: pl.DataFrame, numbered: pl.DataFrame, key: PersonalDataKey) ->
         pl.when(one).then(pl.col("resident_id")).otherwise(own).alias("resident_id"),
         pl.when(several).then(pl.lit(str(Outcome.SEVERAL_PEOPLE_FIT))).alias("reason"),
         pl.when(one).then(pl.col("linked_by")).otherwise(pl.lit(str(LinkedBy.ITSELF))).alias("linked_by"),
+        pl.when(one).then(pl.col("evidence")).alias("evidence"),
     )
 
 

@@ -15,4 +15,5 @@ class LinkedBy(Vocabulary):
     NAME_DWELLING = "name_dwelling", "姓名、户室相同", "same name and dwelling"
     CREDIT_CODE = "credit_code", "统一社会信用代码相同", "same unified social credit code"
     NAME_COUNTY = "name_county", "同一县区内名称相同", "same name in the county"
+    PROBABLE = "probable", "多项信息相符（按概率判定）", "several fields agree, by probability"
     ITSELF = "itself", "无有效号码，按自身登记", "no valid number, by what it says itself"

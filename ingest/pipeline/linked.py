@@ -39,16 +39,19 @@ ORGANISATION_COLUMNS = (
 
 
 class Links(NamedTuple):
-    """To whom each row of all sources belongs: the column of the subject's id, and id, reason and rule of each row."""
+    """To whom each row of all sources belongs: the column of the subject's id, and of each row id, reason, rule, evidence."""
 
     column: str
     ids: npt.NDArray[np.int64]
     reason: pl.Series
     linked_by: pl.Series
+    evidence: pl.Series
 
     def part(self, rows: slice) -> "Links":
         """The links of some of the rows."""
-        return Links(self.column, self.ids[rows], self.reason[rows], self.linked_by[rows])
+        return Links(
+            self.column, self.ids[rows], self.reason[rows], self.linked_by[rows], self.evidence[rows]
+        )
 
 
 RESIDENTS = Registrations("occupancy", "resident", "resident_id", history=True)
@@ -71,7 +74,7 @@ def publish_residents(
     rows, sizes = _all_rows(chunks, COLUMNS)
     linked = link_people(rows, key)
     del rows
-    links = Links("resident_id", linked.resident_id, linked.reason, linked.linked_by)
+    links = Links("resident_id", linked.resident_id, linked.reason, linked.linked_by, linked.evidence)
     publishing = _Publishing(RESIDENTS, ("name", "sex", "birth_date"), delivery, key)
     return publishing.publish(connection, linked.residents, chunks, sizes, links)
 
@@ -82,7 +85,8 @@ def publish_organisations(
     """Link the rows of all sources, and bring `organisation` and `organisation_registration` to what they say."""
     rows, sizes = _all_rows(chunks, ORGANISATION_COLUMNS)
     linked = link_organisations(rows)
-    links = Links("organisation_id", linked.organisation_id, linked.reason, linked.linked_by)
+    none = pl.repeat(None, len(linked.reason), dtype=pl.String, eager=True)
+    links = Links("organisation_id", linked.organisation_id, linked.reason, linked.linked_by, none)
     publishing = _Publishing(ORGANISATIONS, ("name", "uscc", "category"), delivery, key)
     return publishing.publish(connection, linked.organisations, chunks, sizes, links)
 
@@ -153,6 +157,7 @@ class _Publishing:
             columns = dict(zip(batch.schema.names, batch.columns, strict=True))
             columns[links.column] = pa.array(here.ids)
             columns["linked_by"] = here.linked_by.to_arrow(compat_level=pl.CompatLevel.oldest())
+            columns["link_evidence"] = here.evidence.to_arrow(compat_level=pl.CompatLevel.oldest())
             columns["source_id"] = pa.repeat(pa.scalar(source_id), count)
             columns["run_id"] = pa.repeat(pa.scalar(self.delivery.run_id, pa.int32()), count)
             columns["row_key"] = pa.array(keys[span])

@@ -2,12 +2,14 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+EVIDENCE = "probability and weights of each field, where ingest.link.probable linked it"
 TABLES = ("occupancy", "organisation_registration")
 KEY = ("source_id", "source_row")
 KEY_WITH_RUN = ("source_id", "run_id", "source_row")
@@ -23,6 +25,7 @@ def upgrade() -> None:
     for table in TABLES:
         op.add_column(table, sa.Column("row_key", sa.BigInteger(), nullable=True))
         _key(table, KEY_WITH_RUN)
+    op.add_column("occupancy", sa.Column("link_evidence", JSONB(), nullable=True, comment=EVIDENCE))
     op.add_column("occupancy", sa.Column("registered_on", sa.Date(), nullable=True))
     op.add_column("occupancy", sa.Column("left_run_id", sa.Integer(), nullable=True))
     op.execute("UPDATE occupancy SET registered_on = valid_from")
@@ -36,6 +39,7 @@ def downgrade() -> None:
     op.drop_column("ingest_run", "delivered_on")
     op.execute("DROP FUNCTION in_force(date, date, date)")
     op.execute("DELETE FROM occupancy WHERE left_run_id IS NOT NULL")
+    op.drop_column("occupancy", "link_evidence")
     op.drop_column("occupancy", "left_run_id")
     op.drop_column("occupancy", "registered_on")
     for table in TABLES:
