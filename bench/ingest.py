@@ -16,6 +16,7 @@ from catalogs.database import conninfo
 from catalogs.personal_data import KEY_BYTES, PersonalDataKey
 from catalogs.settings import Settings
 from ingest.link.people import link_people
+from ingest.link.separations import SCHEMA
 from ingest.load.binary_copy import copy_into, describe, encode
 from ingest.pipeline.grids import Grids
 from ingest.statistics import cells, record_keys
@@ -132,10 +133,14 @@ def linking(rng: np.random.Generator) -> dict[str, float]:
             "address_text": "东营区",
             "building_code": people // 7,
             "dwelling_code": pl.Series(people // 3).cast(pl.String),
-            "valid_from": pl.lit(None, pl.Date),
         }
     )
-    return {"rows linked": rows.height, "link people, s": round(_seconds(lambda: link_people(rows, KEY)), 2)}
+    rows = rows.with_columns(pl.lit(None, pl.Date).alias("valid_from"))
+    apart = pl.DataFrame(schema=SCHEMA)
+    return {
+        "rows linked": rows.height,
+        "link people, s": round(_seconds(lambda: link_people(rows, KEY, apart)), 2),
+    }
 
 
 def counting(rng: np.random.Generator) -> dict[str, float]:

@@ -125,6 +125,7 @@ SCOPED = (
         "resident",
         through="EXISTS (SELECT FROM occupancy WHERE occupancy.resident_id = resident.resident_id)",
     ),
+    Scoped("link_separation"),
     Scoped("review_item"),
     Scoped("reject"),
     Scoped("emergency", above=True),

@@ -4,14 +4,16 @@ Not found and not in the area give the same answer after the same statement. The
 transaction that reads, and no answer leaves before its commit; the key itself is never written there in clear.
 """
 
+import json
 import re
 from datetime import date
+from math import log
 from typing import Any
 
 from api.figures.words import title_of
 from api.people.masking import masked_id_number, masked_phone
 from api.people.policies import as_reader
-from api.people.shapes import PersonRecord, Phone, Purpose, Records, RecordSearch, Registration
+from api.people.shapes import PersonRecord, Phone, Purpose, Records, RecordSearch, Registration, Weight
 from api.security import audit
 from api.security.person import Person
 from api.security.writing import Writer
@@ -23,6 +25,15 @@ from catalogs.sources import sources
 from catalogs.topic import Text
 from ingest.clean.phone import phone as clean_phone
 from ingest.link.rules import LinkedBy
+
+FIELDS = {
+    "name": Text(zh="姓名", en="name"),
+    "birth_date": Text(zh="出生日期", en="birth date"),
+    "sex": Text(zh="性别", en="sex"),
+    "phone": Text(zh="电话", en="telephone"),
+    "home": Text(zh="住址", en="home"),
+}
+"""The fields that a link is weighed by (`ingest.link.probable`)."""
 
 LEAST_NOTE = 5
 MOST_NOTE = 200
@@ -56,8 +67,8 @@ WHERE resident_id = ANY($1::bigint[]) ORDER BY birth_date, resident_id
 """
 
 _HOMES = """
-SELECT resident_id, source_id, address_text, full_name, dwelling_code, occupancy.area_code, match_level,
-    valid_from, valid_to, left_run_id, linked_by,
+SELECT resident_id, source_id, run_id, source_row, address_text, full_name, dwelling_code, occupancy.area_code, match_level,
+    valid_from, valid_to, left_run_id, linked_by, link_evidence,
     (SELECT string_agg(name, '' ORDER BY code) FROM (
         SELECT code, name FROM area WHERE code = occupancy.area_code - occupancy.area_code % 1000000
         UNION ALL
@@ -212,6 +223,14 @@ def _rule(linked_by: str | None) -> Text | None:
     return Text(zh=rule.zh, en=rule.en) if rule else None
 
 
+def _evidence(kept: str | None) -> dict[str, Any]:
+    """Probability and weights of a link that was weighed, the strongest first."""
+    found = json.loads(kept) if kept else {"probability": None, "weights": {}}
+    weights = sorted(found["weights"].items(), key=lambda item: -abs(item[1]))
+    shown = [Weight(title=FIELDS[name], weight=round(bits * log(2), 2)) for name, bits in weights if bits]
+    return {"probability": found["probability"], "evidence": shown}
+
+
 def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
     born: date | None = row["birth_date"]
     known = sources()
@@ -222,6 +241,7 @@ def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
         source = known.get(home["source_id"])
         registrations.append(
             Registration(
+                id=f"{home['source_id']}:{home['run_id']}:{home['source_row']}",
                 source=Text(**source.title) if source else Text(zh=home["source_id"], en=home["source_id"]),
                 address=home["full_name"] or home["address_text"],
                 area=home["area"] or "",
@@ -231,6 +251,8 @@ def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:
                 left=home["left_run_id"] is not None,
                 match_level=home["match_level"],
                 linked_by=_rule(home["linked_by"]),
+                rule=home["linked_by"],
+                **_evidence(home["link_evidence"]),
             )
         )
     return PersonRecord(

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.conditional import accepts_gzip, is_unchanged
-from api.people import emergencies, exact, record
+from api.people import emergencies, exact, record, separation
 from api.people.areas import area_at
 from api.people.counts import Counts
 from api.people.detail import Details
@@ -31,6 +31,8 @@ from api.people.shapes import (
     RecordSearch,
     Selected,
     Selection,
+    Separation,
+    SeparationAsked,
 )
 from api.security.person import Person, needs, origin_of
 from api.security.reading import Reader
@@ -147,6 +149,17 @@ def _record_routes(routes: APIRouter, writer: Writer, key: PersonalDataKey) -> N
     ) -> Records:
         response.headers["cache-control"] = NOT_KEPT
         return await record.search(writer, key, person, asked, origin_of(request))
+
+    @routes.post(
+        "/residents/separations",
+        summary="A registration is another person's, or is not after all",
+        tags=["residents"],
+    )
+    async def separated(
+        person: RecordReader, asked: SeparationAsked, request: Request, response: Response
+    ) -> Separation:
+        response.headers["cache-control"] = NOT_KEPT
+        return await separation.separate(writer, key, person, asked, origin_of(request))
 
     @routes.post("/residents/{resident_id}/phone", summary="A telephone number in full", tags=["residents"])
     async def phone(

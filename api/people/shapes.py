@@ -166,9 +166,17 @@ class RecordSearch(Purpose):
     as_of: date | None = None
 
 
+class Weight(BaseModel):
+    """How much a field says for a link: natural logarithm of the odds, negative against it."""
+
+    title: Text
+    weight: float
+
+
 class Registration(BaseModel):
     """One registration of the person at an address in the reader's area, as a source has it."""
 
+    id: str
     source: Text
     address: str
     area: str
@@ -178,6 +186,22 @@ class Registration(BaseModel):
     left: bool = Field(description="It ended because a delivery, of the day `until`, no longer names it")
     match_level: str
     linked_by: Text | None = Field(description="Why the row is taken for this person's")
+    rule: str | None = Field(description="The code of `linked_by`")
+    probability: float | None = Field(description="Where `rule` is probable")
+    evidence: list[Weight] = Field(description="Of a link that was weighed, the strongest first")
+
+
+class SeparationAsked(Purpose):
+    """Whether a registration of a record is another person's."""
+
+    registration: str = Field(description="As the record names it")
+    apart: bool = Field(description="true: it is somebody else's; false: that is taken back")
+
+
+class Separation(BaseModel):
+    """Whose the registration is now."""
+
+    resident_id: str
 
 
 class PersonRecord(BaseModel):

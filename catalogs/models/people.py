@@ -1,9 +1,9 @@
 """Residents and where they are registered. Personal: published by no layer."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, LargeBinary, Text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Identity, Index, LargeBinary, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -58,6 +58,35 @@ class Occupancy(Base):
     )
     row_key: Mapped[int | None] = mapped_column(BigInteger)
     left_run_id: Mapped[int | None]
+
+
+class LinkSeparation(Base):
+    """What somebody said of a link: the registrations of a source at this address are not this resident's.
+
+    They are those of a person of their own, `own_id`, at once and in every later linking, until it is undone.
+    `linked_by` and `link_evidence` are what had linked them.
+    """
+
+    __tablename__ = "link_separation"
+    __table_args__ = (
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+        Index(
+            "link_separation_in_force_key", "own_id", unique=True, postgresql_where=text("undone_at IS NULL")
+        ),
+    )
+
+    separation_id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    source_id: Mapped[str]
+    address_text: Mapped[str]
+    resident_id: Mapped[int] = mapped_column(BigInteger)
+    own_id: Mapped[int] = mapped_column(BigInteger)
+    area_code: Mapped[int] = mapped_column(BigInteger)
+    linked_by: Mapped[str | None]
+    link_evidence: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    separated_by: Mapped[str]
+    separated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    undone_by: Mapped[str | None]
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class GridWorker(Base):

@@ -20,16 +20,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
 
 from catalogs.personal_data import PersonalDataKey
+from ingest.link.ids import first_62_bits
 from ingest.link.probable import probable
 from ingest.link.rules import LinkedBy
 from ingest.link.survivorship import surviving
 from ingest.outcomes import Outcome
-
-ID_SHIFT = 2
-"""A resident's id is the first 62 bits of a keyed hash: it tells nothing about who it is."""
 
 COLUMNS = (
     "name",
@@ -57,8 +54,11 @@ class LinkedPeople:
     residents: pl.DataFrame
 
 
-def link_people(rows: pl.DataFrame, key: PersonalDataKey) -> LinkedPeople:
-    """Find the people in rows with `COLUMNS`. The same rows and key give the same ids."""
+def link_people(rows: pl.DataFrame, key: PersonalDataKey, apart: pl.DataFrame) -> LinkedPeople:
+    """Find the people in rows with `source_id` and `COLUMNS`. The same rows and key give the same ids.
+
+    `apart`: the links that somebody has taken back, a frame of `ingest.link.separations.SCHEMA`.
+    """
     number = pl.Series(
         "number", np.where(rows["id_valid"].to_numpy(), first_62_bits(rows["id_number"]), -1)
     ).replace(-1, None)
@@ -69,6 +69,7 @@ def link_people(rows: pl.DataFrame, key: PersonalDataKey) -> LinkedPeople:
     decided = pl.concat(
         [numbered.select("row", "resident_id", "reason", "linked_by", no_evidence), others]
     ).sort("row")
+    decided = _separated(rows, decided, apart)
     reason = decided["reason"]
     rows = rows.with_columns(decided["resident_id"], reason)
     kept = rows.filter(pl.col("reason").is_null()).rename({"id_valid": "number_valid"})
@@ -78,19 +79,21 @@ def link_people(rows: pl.DataFrame, key: PersonalDataKey) -> LinkedPeople:
     )
 
 
-def first_62_bits(ciphertexts: pl.Series) -> npt.NDArray[np.int64]:
-    """The first 62 bits of binary values of at least 8 bytes, as int64; anything where they are null.
-
-    The first 16 bytes of AES-SIV are a pseudo-random function of the text (RFC 5297, 2.4).
-    """
-    array = ciphertexts.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_binary())
-    offsets = np.frombuffer(array.buffers()[1], np.int64, len(array) + 1, array.offset * 8)[:-1]
-    data = np.frombuffer(array.buffers()[2] or b"", np.uint8)
-    if len(data) < 8:
-        return np.zeros(len(array), np.int64)
-    at = np.minimum(offsets, len(data) - 8)[:, np.newaxis] + np.arange(8)
-    words = data[at].view(">u8").ravel() >> np.uint64(ID_SHIFT)
-    return words.astype(np.int64)
+def _separated(rows: pl.DataFrame, decided: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """The decisions, after those that people have taken back."""
+    if apart.is_empty():
+        return decided
+    keys = ["source_id", "address_text", "resident_id"]
+    asked = decided.with_columns(rows["source_id"].cast(pl.String), rows["address_text"])
+    found = asked.join(apart, on=keys, how="left", maintain_order="left")
+    held = pl.col("own_id").is_null()
+    return found.select(
+        "row",
+        pl.coalesce("own_id", "resident_id").alias("resident_id"),
+        "reason",
+        pl.when(held).then(pl.col("linked_by")).otherwise(pl.lit(str(LinkedBy.APART))).alias("linked_by"),
+        pl.when(held).then(pl.col("evidence")).alias("evidence"),
+    )
 
 
 def _owners(rows: pl.DataFrame) -> pl.DataFrame:

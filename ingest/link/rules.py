@@ -16,4 +16,5 @@ class LinkedBy(Vocabulary):
     CREDIT_CODE = "credit_code", "统一社会信用代码相同", "same unified social credit code"
     NAME_COUNTY = "name_county", "同一县区内名称相同", "same name in the county"
     PROBABLE = "probable", "多项信息相符（按概率判定）", "several fields agree, by probability"
+    APART = "apart", "人工判定为另一人", "somebody said that it is another person"
     ITSELF = "itself", "无有效号码，按自身登记", "no valid number, by what it says itself"

@@ -15,6 +15,7 @@ import pyarrow as pa
 from psycopg import Connection, sql
 
 from catalogs.personal_data import PersonalDataKey
+from ingest.link import separations
 from ingest.link.organisations import link_organisations
 from ingest.link.people import COLUMNS, link_people
 from ingest.load.binary_copy import copy_into, describe
@@ -72,7 +73,7 @@ def publish_residents(
 ) -> dict[str, Linked]:
     """Link the rows of all sources, and bring `resident` and `occupancy` to what they say."""
     rows, sizes = _all_rows(chunks, COLUMNS)
-    linked = link_people(rows, key)
+    linked = link_people(rows, key, separations.in_force(connection))
     del rows
     links = Links("resident_id", linked.resident_id, linked.reason, linked.linked_by, linked.evidence)
     publishing = _Publishing(RESIDENTS, ("name", "sex", "birth_date"), delivery, key)
@@ -92,13 +93,15 @@ def publish_organisations(
 
 
 def _all_rows(chunks: Mapping[str, Chunks], columns: Sequence[str]) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The staged rows of all sources, one after another, and the number of rows of each."""
+    """The staged rows of all sources with their `source_id`, one after another, and the number of rows of each."""
     frames, sizes = [], {}
+    sources = pl.Enum(list(chunks))
     for source_id, member in chunks.items():
         batches = [batch.select(list(columns)) for batch in member.batches("loaded")]
         sizes[source_id] = sum(batch.num_rows for batch in batches)
         if batches:
-            frames.append(pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches))))
+            source = pl.Series("source_id", [source_id], sources).new_from_index(0, sizes[source_id])
+            frames.append(pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches))).with_columns(source))
     return pl.concat(frames), sizes
 
 

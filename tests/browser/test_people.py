@@ -3,9 +3,14 @@
 import re
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
+from catalogs.areas import range_of
+from catalogs.database import conninfo
+from catalogs.personal_data import PersonalDataKey
+from catalogs.settings import Settings
 from tests.conftest import Account
 
 Open = Callable[..., object]
@@ -104,6 +109,36 @@ def test_a_record_needs_a_purpose_and_what_is_typed_stays(open_workspace: Open) 
     expect(dialog.get_by_role("button", name=re.compile("重试|再试"))).to_be_visible()
     expect(key).to_have_value("12")
     expect(dialog.get_by_label("具体说明")).to_have_value("入户走访核实")
+
+
+def test_a_registration_is_another_person_s_and_is_given_back(
+    open_workspace: Open, accounts: dict[str, Account], served_city: Settings
+) -> None:
+    low, high = range_of(accounts["community_manager"].area_code)
+    with psycopg.connect(conninfo(served_city)) as connection:
+        row = connection.execute(
+            "SELECT id_number, count(*) FROM resident JOIN occupancy USING (resident_id)"
+            " WHERE area_code >= %s AND area_code < %s AND id_number IS NOT NULL"
+            " GROUP BY resident_id HAVING count(*) > 1 ORDER BY resident_id LIMIT 1",
+            [low, high],
+        ).fetchone()
+    assert row is not None
+    page = open_workspace("community_manager", PANEL).page
+    page.get_by_role("button", name="查询居民记录").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("身份证号", exact=True).fill(PersonalDataKey.at(served_city.keys).decrypt(row[0]))
+    dialog.get_by_label("用途", exact=True).select_option("visit")
+    dialog.get_by_label("具体说明").fill("入户走访核实")
+    dialog.get_by_role("button", name="查询", exact=True).click()
+    homes = dialog.locator("article li")
+    expect(homes).to_have_count(row[1])
+    homes.last.get_by_role("button", name="不是此人").click()
+    expect(homes).to_have_count(row[1] - 1)
+    notice = dialog.get_by_text("已改归另一人")
+    expect(notice).to_be_visible()
+    dialog.get_by_role("button", name="撤销").click()
+    expect(homes).to_have_count(row[1])
+    expect(notice).to_have_count(0)
 
 
 @pytest.mark.parametrize("role", ["dispatcher", "department_officer"])

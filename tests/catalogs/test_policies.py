@@ -60,6 +60,8 @@ ROWS = {
     "resident": "WITH person AS (INSERT INTO resident (resident_id, name, run_id) VALUES (%(n)s, '', 1)) INSERT INTO"
     " occupancy (source_id, source_row, resident_id, address_text, match_level, score, area_code, run_id)"
     " VALUES ('s', %(n)s, %(n)s, '', '', 1, %(code)s, 1)",
+    "link_separation": "INSERT INTO link_separation (source_id, address_text, resident_id, own_id, area_code,"
+    " separated_by) VALUES ('s', '', 1, %(n)s, %(code)s, 'x')",
     "review_item": "INSERT INTO review_item (source_id, source_row, run_id, reason, address_text, canonical_text,"
     " match_level, score, area_code) VALUES ('s', %(n)s, 1, '', '', '', '', 1, %(code)s)",
     "reject": "INSERT INTO reject VALUES ('s', %(n)s, 1, '', '', '', %(code)s)",

@@ -173,6 +173,87 @@ def test_who_lived_in_a_dwelling_on_a_day(ask, left, audited) -> None:
     assert audited()[0][4].endswith("as of 2026-02-28")
 
 
+def register(
+    database, resident: int, row: int, home: int, address: str, rule: str, evidence: str | None
+) -> str:
+    """Another registration of a resident; its name in records."""
+    database.execute(
+        "INSERT INTO occupancy (source_id, source_row, resident_id, address_text, match_level, score, area_code, run_id,"
+        " linked_by, link_evidence) VALUES ('residents_health', %s, %s, %s, 'building', 1, %s, 1, %s, %s)",
+        [row, resident, address, home, rule, evidence],
+    )
+    return f"residents_health:1:{row}"
+
+
+EVIDENCE = '{"probability": 0.99987, "weights": {"name": 9.5, "birth_date": 14.1, "sex": 1.0, "phone": -1.3, "home": 0}}'
+
+
+def test_a_probable_link_shows_its_weights_is_taken_back_and_made_again(
+    ask, resident, database, home, audited
+) -> None:
+    person = int(resident["id"])
+    name = register(database, person, 990001, home, "济南路九号", "probable", EVIDENCE)
+    before = database.execute("SELECT * FROM occupancy WHERE source_row = 990001").fetchall()
+
+    def record(number: str) -> dict[str, object]:
+        found = search(ask, "community_manager", id_number=number).json()["records"]
+        return next(one for one in found if one["resident_id"] == resident["id"])
+
+    (shown,) = [one for one in record(resident["id_number"])["registrations"] if one["id"] == name]
+    assert (shown["rule"], shown["probability"]) == ("probable", 0.99987)
+    assert [(one["title"]["en"], one["weight"]) for one in shown["evidence"]] == [
+        ("birth date", 9.77),
+        ("name", 6.58),
+        ("telephone", -0.9),
+        ("sex", 0.69),
+    ]
+    asked = {"registration": name, "apart": True} | WHY
+    answer = ask("community_manager", "POST", "/api/residents/separations", json=asked)
+    own = int(answer.json()["resident_id"])
+    assert own != person
+    assert name not in {one["id"] for one in record(resident["id_number"])["registrations"]}
+    query = "SELECT name, id_number, phone FROM resident WHERE resident_id = %s"
+    ((kept, number, phone),) = database.execute(query, [own]).fetchall()
+    assert (kept, number, phone) == (database.execute(query, [person]).fetchone()[0], None, None)
+    assert ask("community_manager", "POST", "/api/residents/separations", json=asked).status_code == 400
+
+    undone = ask("community_manager", "POST", "/api/residents/separations", json=asked | {"apart": False})
+    assert undone.json() == {"resident_id": resident["id"]}
+    assert database.execute("SELECT * FROM occupancy WHERE source_row = 990001").fetchall() == before
+    assert database.execute("SELECT FROM resident WHERE resident_id = %s", [own]).fetchall() == []
+    rows = [row for row in audited() if row[1] == "person.link"]
+    assert [(row[2], row[4]) for row in rows] == [
+        (f"resident:{person} resident:{own}", "apart"),
+        (f"resident:{own} resident:{person}", "undone"),
+    ]
+    database.execute("DELETE FROM occupancy WHERE source_row = 990001")
+
+
+def test_a_link_is_taken_back_in_the_own_area_with_a_purpose_and_not_of_an_only_home(
+    ask, resident, database, audited
+) -> None:
+    elsewhere = register(
+        database, int(resident["id"]), 990002, 370503001001001, "外区九号", "id_number", None
+    )
+    path = "/api/residents/separations"
+    asked = {"registration": elsewhere, "apart": True}
+    assert ask("community_manager", "POST", path, json=asked | WHY).status_code == 404
+    assert ask("community_manager", "POST", path, json=asked | WHY | {"note": ""}).status_code == 400
+    assert ask("dispatcher", "POST", path, json=asked | WHY).status_code == 403
+    assert ask("community_manager", "POST", path, json=asked | WHY | {"registration": "x"}).status_code == 400
+    database.execute("DELETE FROM occupancy WHERE source_row = 990002")
+    rows = database.execute(
+        "SELECT source_id, run_id, source_row FROM occupancy WHERE resident_id = %s", [int(resident["id"])]
+    ).fetchall()
+    only = "{}:{}:{}".format(*rows[0])
+    if len(rows) == 1:
+        answer = ask("community_manager", "POST", path, json={"registration": only, "apart": True} | WHY)
+        assert "only registration" in answer.text
+    answer = ask("community_manager", "POST", path, json={"registration": only, "apart": False} | WHY)
+    assert "not separated" in answer.text
+    assert [row for row in audited() if row[1] == "person.link"] == []
+
+
 def test_who_looks_too_often_is_stopped_and_the_audit_says_so(ask, resident, home, audited) -> None:
     """The grid worker's account is used by this test alone."""
     statuses = [

@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogs.personal_data import KEY_BYTES, PersonalDataKey
-from ingest.link.people import LinkedPeople, first_62_bits, link_people
+from ingest.link.ids import first_62_bits
+from ingest.link.people import LinkedPeople, link_people
 from ingest.link.rules import LinkedBy
+from ingest.link.separations import SCHEMA as APART
+from ingest.link.separations import own_id
 from ingest.outcomes import Outcome
 
 KEY = PersonalDataKey(bytes(KEY_BYTES - 1) + b"\x01")
@@ -31,6 +34,7 @@ def row(
     since: date | None = None,
 ) -> dict[str, object]:
     return {
+        "source_id": "residents_police",
         "name": name,
         "sex": sex,
         "birth_date": birth,
@@ -45,6 +49,7 @@ def row(
 
 
 SCHEMA = {
+    "source_id": pl.String,
     "name": pl.String,
     "sex": pl.String,
     "birth_date": pl.Date,
@@ -58,8 +63,10 @@ SCHEMA = {
 }
 
 
-def linked(*rows: dict[str, object]) -> LinkedPeople:
-    return link_people(pl.DataFrame(list(rows), schema=SCHEMA), KEY)
+def linked(*rows: dict[str, object], apart: pl.DataFrame | None = None) -> LinkedPeople:
+    return link_people(
+        pl.DataFrame(list(rows), schema=SCHEMA), KEY, pl.DataFrame(schema=APART) if apart is None else apart
+    )
 
 
 def same(found: LinkedPeople, one: int, other: int) -> bool:
@@ -164,7 +171,9 @@ def test_ids_are_the_same_in_any_order_and_under_another_key_others() -> None:
     one, turned = linked(*rows), linked(*reversed(rows))
     assert sorted(one.resident_id.tolist()) == sorted(turned.resident_id.tolist())
     other = link_people(
-        pl.DataFrame([row("赵六")], schema=SCHEMA), PersonalDataKey(bytes(range(1, KEY_BYTES + 1)))
+        pl.DataFrame([row("赵六")], schema=SCHEMA),
+        PersonalDataKey(bytes(range(1, KEY_BYTES + 1))),
+        pl.DataFrame(schema=APART),
     )
     assert other.resident_id[0] != one.resident_id[2]
 
@@ -231,3 +240,18 @@ def test_each_row_says_what_linked_it() -> None:
         LinkedBy.ITSELF,
         LinkedBy.ITSELF,
     ]
+
+
+def test_a_link_that_was_taken_back_makes_a_person_of_its_own() -> None:
+    rows = (row(number="A1", phone="1"), row(address="河口区", phone="2", since=date(2025, 1, 1)))
+    before = linked(*rows)
+    assert same(before, 0, 1)
+    person = int(before.resident_id[0])
+    own = own_id(KEY, "residents_police", "河口区", person)
+    apart = pl.DataFrame([["residents_police", "河口区", person, own]], schema=APART, orient="row")
+    after = linked(*rows, apart=apart)
+    assert after.resident_id.tolist() == [person, own]
+    assert after.linked_by.to_list() == [LinkedBy.ID_NUMBER, LinkedBy.APART]
+    phones = dict(after.residents.select("resident_id", "phone").iter_rows())
+    assert phones == {person: KEY.encrypt("1"), own: KEY.encrypt("2")}
+    assert linked(*rows).resident_id.tolist() == before.resident_id.tolist()

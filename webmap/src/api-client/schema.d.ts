@@ -614,6 +614,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/separations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A registration is another person's, or is not after all */
+        post: operations["separated_api_residents_separations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/phone": {
         parameters: {
             query?: never;
@@ -2769,6 +2786,8 @@ export interface components {
          * @description One registration of the person at an address in the reader's area, as a source has it.
          */
         Registration: {
+            /** Id */
+            id: string;
             source: components["schemas"]["Text"];
             /** Address */
             address: string;
@@ -2789,6 +2808,21 @@ export interface components {
             match_level: string;
             /** @description Why the row is taken for this person's */
             linked_by: components["schemas"]["Text"] | null;
+            /**
+             * Rule
+             * @description The code of `linked_by`
+             */
+            rule: string | null;
+            /**
+             * Probability
+             * @description Where `rule` is probable
+             */
+            probability: number | null;
+            /**
+             * Evidence
+             * @description Of a link that was weighed, the strongest first
+             */
+            evidence: components["schemas"]["Weight"][];
         };
         /**
          * Report
@@ -3257,6 +3291,34 @@ export interface components {
             };
         };
         /**
+         * Separation
+         * @description Whose the registration is now.
+         */
+        Separation: {
+            /** Resident Id */
+            resident_id: string;
+        };
+        /**
+         * SeparationAsked
+         * @description Whether a registration of a record is another person's.
+         */
+        SeparationAsked: {
+            /** Purpose */
+            purpose: string;
+            /** Note */
+            note: string;
+            /**
+             * Registration
+             * @description As the record names it
+             */
+            registration: string;
+            /**
+             * Apart
+             * @description true: it is somebody else's; false: that is taken back
+             */
+            apart: boolean;
+        };
+        /**
          * SessionDocument
          * @description Who is signed in, what they may do and where; `csrf` goes into the header X-CSRF-Token.
          */
@@ -3646,6 +3708,15 @@ export interface components {
             feed: components["schemas"]["FeedEvent"][];
             /** Version */
             version: string;
+        };
+        /**
+         * Weight
+         * @description How much a field says for a link: natural logarithm of the odds, negative against it.
+         */
+        Weight: {
+            title: components["schemas"]["Text"];
+            /** Weight */
+            weight: number;
         };
         /** Worker */
         Worker: {
@@ -4840,6 +4911,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Records"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    separated_api_residents_separations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeparationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Separation"];
                 };
             };
             422: components["responses"]["Problem"];

@@ -93,6 +93,7 @@ export interface PersonRecord {
   id_number: string | null;
   phone: string | null;
   registrations: {
+    id: string;
     source: Bilingual;
     address: string;
     area: string;
@@ -102,6 +103,9 @@ export interface PersonRecord {
     left: boolean;
     match_level: string;
     linked_by: Bilingual | null;
+    rule: string | null;
+    probability: number | null;
+    evidence: { title: Bilingual; weight: number }[];
   }[];
 }
 
@@ -143,6 +147,13 @@ export const searchRecords = async (
 ): Promise<PersonRecord[]> =>
   (await sendJson<{ records: PersonRecord[] }>('POST', '/api/residents/search', { ...asked, ...purpose }))
     .records;
+
+/** A registration is somebody else's (`apart`), or that is taken back. */
+export const separateRegistration = (
+  registration: string,
+  apart: boolean,
+  purpose: Purpose,
+): Promise<unknown> => sendJson('POST', '/api/residents/separations', { registration, apart, ...purpose });
 
 export const revealPhone = async (residentId: string, purpose: Purpose): Promise<string | null> =>
   (await sendJson<{ phone: string | null }>('POST', `/api/residents/${residentId}/phone`, purpose)).phone;

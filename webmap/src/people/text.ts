@@ -109,6 +109,9 @@ const zh = {
   recordUnknown: '未登记',
   recordAsOf: '截至日期（可不填）',
   recordLeft: '之后的数据中已无此登记',
+  recordApart: '不是此人',
+  recordTogether: '撤销',
+  recordApartDone: '已改归另一人，以后入库也按此处理。',
 };
 
 const en: typeof zh = {
@@ -224,6 +227,9 @@ const en: typeof zh = {
   recordUnknown: 'not registered',
   recordAsOf: 'As of (may stay empty)',
   recordLeft: 'no longer in the data after that',
+  recordApart: 'Not this person',
+  recordTogether: 'Undo',
+  recordApartDone: 'It is another person’s now, and stays so in later ingests.',
 };
 
 export type Text = typeof zh;
