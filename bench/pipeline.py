@@ -9,6 +9,7 @@ from typing import Any
 import adbc_driver_postgresql.dbapi as adbc
 import psycopg
 
+from bench.changed import one_in_a_hundred
 from bench.measure import run
 from catalogs.database import conninfo
 from catalogs.settings import Settings
@@ -20,7 +21,8 @@ def main(work: Path, scale: float, seed: int) -> dict[str, Any]:
     environment = environment_of(settings)
     if settings.data.exists():
         run(["db", "stop"], environment)
-    for folder in (city, settings.data):
+    next_city = work / "next-city"
+    for folder in (city, next_city, settings.data):
         shutil.rmtree(folder, ignore_errors=True)
     server = settings.data / "postgres"
     built = run(["demo-city", str(city), "--scale", str(scale), "--seed", str(seed)], environment)
@@ -28,6 +30,10 @@ def main(work: Path, scale: float, seed: int) -> dict[str, Any]:
     again = run(["ingest", str(city)], environment, server)
     tiled = run(["tiles", "build", str(city / "rasters")], environment, server)
     floor_seconds, rows = loading_floor(settings)
+    stages = stages_of(settings)
+    shutil.copytree(city / "delivery", next_city)
+    changed = one_in_a_hundred(next_city / "residents_police.csv", seed)
+    renewed = run(["ingest", str(next_city)], environment, server)
     return {
         "scale": scale,
         "seed": seed,
@@ -35,12 +41,27 @@ def main(work: Path, scale: float, seed: int) -> dict[str, Any]:
         "demo city, peak MiB": built.peak_mb,
         "ingest, s": ingested.seconds,
         "ingest, peak MiB with the database": ingested.peak_mb,
+        "ingest, stages, s": stages,
         "the same delivery again, s": again.seconds,
+        "rows changed of residents_police.csv": changed,
+        "that delivery, s": renewed.seconds,
+        "that delivery, stages, s": stages_of(settings),
         "tiles build, s": tiled.seconds,
         "loading floor, s": floor_seconds,
         "loading floor, rows": rows,
         "ingest ÷ loading floor": ingested.seconds / floor_seconds,
     }
+
+
+def stages_of(settings: Settings) -> dict[str, float]:
+    """Seconds of each step of the newest run; they overlap, since the database works beside the readers."""
+    with psycopg.connect(conninfo(settings)) as connection:
+        rows = connection.execute(
+            "SELECT step, seconds FROM ingest_step WHERE run_id = (SELECT max(run_id) FROM ingest_run)"
+            " UNION ALL SELECT 'read ' || source_id, (figures ->> 'seconds')::float8 FROM ingest_file"
+            " WHERE run_id = (SELECT max(run_id) FROM ingest_run) AND state = 'done' AND figures ? 'seconds'"
+        ).fetchall()
+    return {str(step): round(float(seconds), 2) for step, seconds in rows}
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -20,10 +20,10 @@ LEVELS = ("dwelling", "building", "estate", "road_number", "road", "community", 
 _CALIBRATION = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0001)
 
 _LOADED = {
-    "residents": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
-        FROM occupancy WHERE left_run_id IS NULL""",
-    "organisations": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code
-        FROM organisation_registration""",
+    "residents": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code,
+        resident_id::text AS subject FROM occupancy WHERE left_run_id IS NULL""",
+    "organisations": """SELECT source_id, source_row, match_level, score, building_code, dwelling_code, area_code,
+        organisation_id::text AS subject FROM organisation_registration""",
     "events": """SELECT source_id, source_row, match_level, score, building_code, NULL::text AS dwelling_code, area_code
         FROM event""",
 }
@@ -59,6 +59,7 @@ def _truth(path: Path) -> pl.DataFrame:
         raise BadInput(
             f"{path} cannot be read: it is cut off or no Parquet.", "Make the city again."
         ) from error
+    same_as = next((name for name in ("person_id", "organisation_id") if name in truth.columns), None)
     return truth.select(
         pl.col("source_file").replace_strict(ids, default=pl.col("source_file")).alias("source_id"),
         pl.col("source_row").cast(pl.Int64),
@@ -66,6 +67,7 @@ def _truth(path: Path) -> pl.DataFrame:
         pl.col("building_code").cast(pl.Int64, strict=False).alias("true_building"),
         pl.col("dwelling_code").cast(pl.String).alias("true_dwelling"),
         pl.col("grid_code").cast(pl.Int64).alias("true_area"),
+        (pl.col(same_as) if same_as else pl.lit(None, pl.String)).alias("true_subject"),
         (pl.col("dirt") if "dirt" in truth.columns else pl.lit("")).alias("dirt"),
     )
 
@@ -116,6 +118,7 @@ def figures(rows: pl.DataFrame) -> dict[str, Any]:
         "recall": {
             level: _recall(rows, level) for level in ("dwelling", "building", "community", "town", "county")
         },
+        "links": _links(rows),
         "states": _counts(rows, "state"),
         "reasons": _counts(rows.filter(pl.col("reason").is_not_null()), "reason"),
         "match_levels": _match_levels(rows),
@@ -141,6 +144,26 @@ def _share(rows: pl.DataFrame, column: str) -> float | None:
 def _recall(rows: pl.DataFrame, level: str) -> float | None:
     deep = LEVELS[: LEVELS.index(level) + 1]
     return _share(rows.filter(pl.col("findable").is_in(deep)), f"right_{level}")
+
+
+def _links(rows: pl.DataFrame) -> dict[str, Any] | None:
+    """Pairs of loaded rows that were linked: the share that is of one subject, and how many of those were found."""
+    if "subject" not in rows.columns or rows["true_subject"].is_null().all():
+        return None
+    loaded = rows.filter(pl.col("subject").is_not_null())
+    said, meant, right = (
+        _pairs(loaded, by) for by in (["subject"], ["true_subject"], ["subject", "true_subject"])
+    )
+    return {
+        "pairs": said,
+        "precision": round(right / said, 6) if said else None,
+        "recall": round(right / meant, 6) if meant else None,
+    }
+
+
+def _pairs(rows: pl.DataFrame, by: list[str]) -> int:
+    sizes = rows.group_by(by).len()["len"].cast(pl.Int64)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
 def _counts(rows: pl.DataFrame, column: str) -> dict[str, int]:
@@ -201,6 +224,7 @@ def tables_of(report: dict[str, Any]) -> str:
             f"  of these wrong             {_percent(figure['wrong_building']):>12}",
             f"building, none being meant   {figure['building_where_none_is_meant']:>12,}",
             f"in review                    {_percent(figure['review']):>12}",
+            *_links_told(figure["links"]),
             "",
             "recall by level: "
             + ", ".join(f"{level} {_percent(share)}" for level, share in figure["recall"].items()),
@@ -223,6 +247,16 @@ def tables_of(report: dict[str, Any]) -> str:
         ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _links_told(links: dict[str, Any] | None) -> list[str]:
+    if links is None:
+        return []
+    return [
+        f"pairs of rows linked         {links['pairs']:>12,}",
+        f"  precision                  {_percent(links['precision']):>12}",
+        f"  recall                     {_percent(links['recall']):>12}",
+    ]
 
 
 def _percent(share: float | None) -> str:

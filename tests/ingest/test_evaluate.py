@@ -28,7 +28,7 @@ def delivery(tmp_path: Path) -> Path:
             "building_code": [str(RIGHT)] * 6,
             "dwelling_code": [f"{RIGHT}010101"] * 6,
             "grid_code": [GRID] * 6,
-            "person_id": [f"p{number}" for number in range(6)],
+            "person_id": ["p0", "p1", "p2", "p3", "p0", "p4"],
             "findable_level": levels,
             "dirt": ["", "dash_form", "dash_form,glyphs", "", "missing_room", "missing_estate"],
         }
@@ -65,6 +65,23 @@ def ingested(connection: Connection) -> Connection:
         [POLICE, run[0]],
     )
     return connection
+
+
+def test_pairs_of_linked_rows_against_the_truth(ingested: Connection, delivery: Path) -> None:
+    """Four loaded rows are one resident here: six pairs, of which rows 1 and 5 are one person in truth."""
+    report = evaluate_delivery(ingested, delivery)
+    assert report["residents"]["links"] == {
+        "pairs": 6,
+        "precision": pytest.approx(1 / 6, abs=1e-6),
+        "recall": 1.0,
+    }
+    assert "precision                        16.67%" in tables_of(report)
+    ingested.execute("UPDATE occupancy SET resident_id = source_row")
+    assert evaluate_delivery(ingested, delivery)["residents"]["links"] == {
+        "pairs": 0,
+        "precision": None,
+        "recall": 0.0,
+    }
 
 
 def test_shares_against_the_truth(ingested: Connection, delivery: Path) -> None:
