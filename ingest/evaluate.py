@@ -27,17 +27,31 @@ _LOADED = {
     "events": """SELECT source_id, source_row, match_level, score, building_code, NULL::text AS dwelling_code, area_code
         FROM event""",
 }
+_DELIVERIES = """
+SELECT coalesce(max(runs), 0) FROM (
+    SELECT count(DISTINCT run_id) AS runs FROM occupancy WHERE left_run_id IS NULL GROUP BY source_id
+    UNION ALL SELECT count(DISTINCT run_id) FROM organisation_registration GROUP BY source_id
+) AS counted
+"""
 _REVIEW = "SELECT source_id, source_row, reason FROM review_item"
 _REJECT = "SELECT source_id, source_row, reason FROM reject"
 
 
 def evaluate_delivery(connection: psycopg.Connection, out: Path) -> dict[str, Any]:
-    """Figures by subject (residents, organisations, events). Raises BadInput where `out` has no truth."""
+    """Figures by subject (residents, organisations, events). Raises BadInput where `out` has no truth,
+    and where the rows of several deliveries are loaded.
+    """
     folder = out / "truth"
     found = [name for name in _LOADED if (folder / f"{name}.parquet").exists()]
     if not found:
         raise BadInput(
             f"{out} has no truth to compare with.", "Name the folder that `gridcity demo-city` wrote."
+        )
+    ((deliveries,),) = connection.execute(_DELIVERIES).fetchall()
+    if deliveries > 1:
+        raise BadInput(
+            "The registrations that are loaded come from several deliveries, so their rows are not those of one file.",
+            "Load the delivery into an empty data folder, and evaluate there.",
         )
     aside = copied(connection, _REVIEW).with_columns(state=pl.lit("review"))
     rejected = copied(connection, _REJECT).with_columns(state=pl.lit("rejected"))

@@ -6,25 +6,31 @@ where a registration has a history, it ends on the day of the delivery and stays
 file itself is the same as before, and only what the rows were matched or linked with has changed, nothing has left:
 a row that is not found was an error, and is deleted.
 
-Reading and comparing two million registrations in the database is cheaper than writing a tenth of them into their
-five indexes (measured: see CHANGELOG), so all rows of a delivery go into a temporary table first.
+Where rows rest on the same reference data as before, a row of the same key, subject and rule is the same row: such rows
+are told apart by reading three numbers of each (`held`), and only the others go into a temporary table, in which the
+database pairs and compares them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from psycopg import Connection, sql
 
 from ingest.load.binary_copy import Target, copy_into, describe
+from ingest.load.binary_read import read_numbers
+
+Numbers = npt.NDArray[np.int64]
 
 _MEMORY = "SELECT set_config('work_mem', '256MB', true)"
 
 _PLACE = sql.SQL("coalesce(dwelling_code, building_code::text, address_text)")
 
-_NOT_COMPARED = frozenset({"run_id", "source_row", "row_key", "valid_from"})
-"""Where a row came from (another row number is no difference), and what is concluded from deliveries."""
+_NOT_COMPARED = frozenset({"run_id", "source_row", "row_key", "valid_from", "link_evidence"})
+"""Where a row came from (another row number is no difference), and what is concluded from deliveries or all their rows."""
 
 _STAYS_FROM = """
 CASE WHEN {table}.registered_on IS DISTINCT FROM new.registered_on
@@ -34,7 +40,10 @@ CASE WHEN {table}.registered_on IS DISTINCT FROM new.registered_on
 _PAIR = """
 CREATE TEMP TABLE pair ON COMMIT DROP AS
 SELECT old.ctid AS old, new.ctid AS new, coalesce(old.source_id, new.source_id) AS source_id
-FROM (SELECT ctid, * FROM {table} WHERE {followed}) AS old
+FROM (
+    SELECT ctid, * FROM {table} WHERE {followed} AND (row_key IS NULL OR source_id <> ALL(%(settled)s)
+        OR (source_id, row_key) IN (SELECT source_id, row_key FROM touched))
+) AS old
 FULL JOIN (SELECT ctid, * FROM delivered) AS new ON old.source_id = new.source_id AND old.row_key = new.row_key
 WHERE old.ctid IS NULL OR new.ctid IS NULL OR ({old}) IS DISTINCT FROM ({new})
 """
@@ -111,14 +120,33 @@ class Registrations:
     subject_id: str
     history: bool
 
+    @property
+    def followed(self) -> sql.SQL:
+        """The condition on rows that a delivery is compared with."""
+        return sql.SQL("left_run_id IS NULL" if self.history else "true")
+
 
 @dataclass(frozen=True)
 class Day:
-    """Of which run and day a delivery is, and the sources whose file is another than the one loaded before."""
+    """Of which run and day a delivery is.
+
+    `renewed`: the sources whose file is another than the one loaded before. `settled`: those whose rows rest on the
+    same reference data and description as what is loaded, so that an equal row has an equal outcome.
+    """
 
     run_id: int
     day: date
     renewed: frozenset[str]
+    settled: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a table holds of a source: int64[n] keys, subjects, and numbers of the rules (from 1; 0 is none)."""
+
+    keys: Numbers
+    subjects: Numbers
+    rules: Numbers
 
 
 @dataclass(frozen=True)
@@ -131,17 +159,37 @@ class Written:
     left: int = 0
 
 
+def held(connection: Connection, kind: Registrations, source_id: str, rules: Sequence[str]) -> Held:
+    """The rows that the table holds of a source and that a delivery is compared with; those without a key are left out."""
+    query = sql.SQL(
+        "SELECT row_key, {subject}, coalesce(array_position({rules}::text[], linked_by), 0) FROM {table}"
+        " WHERE {followed} AND source_id = {source} AND row_key IS NOT NULL"
+    ).format(
+        subject=sql.Identifier(kind.subject_id),
+        rules=sql.Literal(list(rules)),
+        table=sql.Identifier(kind.table),
+        followed=kind.followed,
+        source=sql.Literal(source_id),
+    )
+    types = {"keys": "int8", "subjects": "int8", "rules": "int8"}
+    return Held(**read_numbers(connection, query.as_string(connection), types))
+
+
 def write_registrations(
     connection: Connection,
     kind: Registrations,
     delivered: Mapping[str, Iterable[pa.RecordBatch]],
     delivery: Day,
+    touched: Mapping[str, Numbers],
 ) -> dict[str, Written]:
     """Bring the registrations to what is delivered; runs inside the caller's transaction.
 
-    `delivered`: by source, for all that there are, the rows of its newest delivery, with the columns of the table.
+    `delivered`: by source, for all that there are, rows of its newest delivery, with the columns of the table.
+    `touched`: by source of which only rows that may differ are delivered, the keys of the rows of the table that these
+    are compared with; all its other rows are the same. The answer counts what is delivered.
     """
     connection.execute(_MEMORY)
+    _note_touched(connection, touched)
     counts = _copy(connection, kind.table, delivered)
     table = sql.Identifier(kind.table)
     names = [name for name in describe(connection, kind.table).types if name != "left_run_id"]
@@ -150,8 +198,8 @@ def write_registrations(
         "renewed": sorted(delivery.renewed) if kind.history else [],
         "day": delivery.day,
         "run": delivery.run_id,
+        "settled": list(touched),
     }
-    followed = sql.SQL("left_run_id IS NULL" if kind.history else "true")
     subject = sql.Identifier(kind.subject_id)
     stays = {"valid_from": sql.SQL(_STAYS_FROM).format(table=table)} if kind.history else {}
     begins = {"valid_from": sql.SQL(_BEGINS).format(subject=subject)} if kind.history else {}
@@ -164,7 +212,7 @@ def write_registrations(
         "old": sql.SQL(", ").join(_of("old", name) for name in compared),
         "new": sql.SQL(", ").join(_of("new", name) for name in compared),
     }
-    connection.execute(sql.SQL(_PAIR).format(followed=followed, **parts))
+    connection.execute(sql.SQL(_PAIR).format(followed=kind.followed, **parts), parameters)
     _pair_by_place(connection, kind)
     found = {
         source_id: Written(counts.get(source_id, 0) - changed - come, changed, come, left)
@@ -176,15 +224,21 @@ def write_registrations(
         _CHANGE,
         _ADD,
         _DELETE,
-        "DROP TABLE IF EXISTS delivered, pair, pair_by_place, moved",
+        "DROP TABLE IF EXISTS delivered, touched, pair, pair_by_place, moved",
     ):
         connection.execute(sql.SQL(statement).format(**parts), parameters)
     return {name: found.get(name, Written(same=count)) for name, count in counts.items()}
 
 
-def write_subjects(connection: Connection, kind: Registrations, batches: Iterable[pa.RecordBatch]) -> None:
+def write_subjects(
+    connection: Connection,
+    kind: Registrations,
+    batches: Iterable[pa.RecordBatch],
+    affected: Numbers | None,
+) -> None:
     """Bring the subjects to what is delivered; who is delivered no longer stays while a registration names them.
 
+    `affected`: ids of the subjects that may differ, of which those that are still there are delivered; None for all.
     To be called after `write_registrations`, in the same transaction.
     """
     _copy(connection, kind.subjects, {"": batches})
@@ -203,17 +257,19 @@ def write_subjects(connection: Connection, kind: Registrations, batches: Iterabl
         "old": old,
         "new": new,
         "registrations": sql.Identifier(kind.table),
+        "asked": sql.SQL("true") if affected is None else sql.SQL("{} = ANY(%(affected)s)").format(key),
     }
+    parameters = {"affected": [] if affected is None else affected.tolist()}
     for statement in (
         "UPDATE {table} SET ({columns}) = ROW({values}) FROM delivered AS new"
         " WHERE {table}.{key} = new.{key} AND ({old}) IS DISTINCT FROM ({new})",
         "INSERT INTO {table} ({columns}) SELECT {values} FROM delivered AS new"
         " WHERE NOT EXISTS (SELECT FROM {table} WHERE {table}.{key} = new.{key})",
-        "DELETE FROM {table} WHERE NOT EXISTS (SELECT FROM delivered AS new WHERE new.{key} = {table}.{key})"
+        "DELETE FROM {table} WHERE {asked} AND NOT EXISTS (SELECT FROM delivered AS new WHERE new.{key} = {table}.{key})"
         " AND NOT EXISTS (SELECT FROM {registrations} WHERE {registrations}.{key} = {table}.{key})",
-        "DROP TABLE delivered",
     ):
-        connection.execute(sql.SQL(statement).format(**parts))
+        connection.execute(sql.SQL(statement).format(**parts), parameters)
+    connection.execute("DROP TABLE delivered")
 
 
 def _copy(
@@ -226,6 +282,19 @@ def _copy(
     counts = {name: copy_into(connection, target, batches) for name, batches in delivered.items()}
     connection.execute("ANALYZE delivered")
     return counts
+
+
+def _note_touched(connection: Connection, touched: Mapping[str, Numbers]) -> None:
+    connection.execute("CREATE TEMP TABLE touched (source_id text, row_key bigint) ON COMMIT DROP")
+    copy_into(
+        connection,
+        describe(connection, "touched"),
+        [
+            pa.record_batch({"source_id": pa.repeat(pa.scalar(name), len(keys)), "row_key": pa.array(keys)})
+            for name, keys in touched.items()
+        ],
+    )
+    connection.execute("ANALYZE touched")
 
 
 def _pair_by_place(connection: Connection, kind: Registrations) -> None:

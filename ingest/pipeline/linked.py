@@ -4,7 +4,7 @@ Into empty tables all is copied at once; otherwise only what differs is written 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -18,13 +18,26 @@ from catalogs.personal_data import PersonalDataKey
 from ingest.link import separations
 from ingest.link.organisations import link_organisations
 from ingest.link.people import COLUMNS, link_people
+from ingest.link.rules import LinkedBy
 from ingest.load.binary_copy import copy_into, describe
-from ingest.load.differences import Day, Registrations, Written, write_registrations, write_subjects
+from ingest.load.differences import (
+    Day,
+    Held,
+    Registrations,
+    Written,
+    held,
+    write_registrations,
+    write_subjects,
+)
 from ingest.load.indexes import built_afterwards, is_empty
 from ingest.pipeline.chunks import Chunks
 from ingest.pipeline.rows.frames import REVIEW_SCHEMA, to_batch
 
 COPY_ROWS = 65_536
+
+Integers = npt.NDArray[np.int64]
+
+RULES = [str(rule) for rule in LinkedBy]
 
 ORGANISATION_COLUMNS = (
     "name",
@@ -43,7 +56,7 @@ class Links(NamedTuple):
     """To whom each row of all sources belongs: the column of the subject's id, and of each row id, reason, rule, evidence."""
 
     column: str
-    ids: npt.NDArray[np.int64]
+    ids: Integers
     reason: pl.Series
     linked_by: pl.Series
     evidence: pl.Series
@@ -122,25 +135,43 @@ class _Publishing:
         sizes: Mapping[str, int],
         links: Links,
     ) -> dict[str, Linked]:
-        made = {source_id: Linked() for source_id in chunks}
         ends = list(accumulate(sizes.values()))
-        rows = {
-            source_id: self._rows(
-                source_id, chunks[source_id], links.part(slice(end - size, end)), made[source_id]
-            )
-            for (source_id, size), end in zip(sizes.items(), ends, strict=True)
-        }
-        numbered = subjects.with_columns(pl.lit(self.delivery.run_id, pl.Int32).alias("run_id"))
-        batches = (to_batch(part) for part in numbered.iter_slices(COPY_ROWS))
+        parts = [
+            _Part(source_id, member, links.part(slice(end - size, end)), row_keys(member, self.key))
+            for (source_id, member), size, end in zip(chunks.items(), sizes.values(), ends, strict=True)
+        ]
+        rows = {one.source_id: self._rows(one) for one in parts}
         if is_empty(connection, self.kind.table):
-            self._copy(connection, self.kind.subjects, {"": batches})
+            self._copy(connection, self.kind.subjects, {"": self._subjects(subjects)})
             self._copy(connection, self.kind.table, rows)
         else:
-            written = write_registrations(connection, self.kind, rows, self.delivery)
-            write_subjects(connection, self.kind, batches)
-            for source_id, one in written.items():
-                made[source_id].written = one
-        return made
+            self._write_differences(connection, subjects, parts, rows)
+        return {one.source_id: one.made for one in parts}
+
+    def _write_differences(
+        self,
+        connection: Connection,
+        subjects: pl.DataFrame,
+        parts: Sequence["_Part"],
+        rows: Mapping[str, Iterable[pa.RecordBatch]],
+    ) -> None:
+        settled = [one for one in parts if one.source_id in self.delivery.settled]
+        for one in settled:
+            one.compare(held(connection, self.kind, one.source_id, RULES))
+        touched = {one.source_id: one.touched for one in settled}
+        written = write_registrations(connection, self.kind, rows, self.delivery, touched)
+        affected = None
+        if len(settled) == len(parts):
+            affected = np.unique(np.concatenate([one.affected for one in parts]))
+            subjects = subjects.filter(pl.col(self.kind.subject_id).is_in(affected.tolist()))
+        write_subjects(connection, self.kind, self._subjects(subjects), affected)
+        for one in parts:
+            counts = written[one.source_id]
+            one.made.written = replace(counts, same=counts.same + one.unchanged)
+
+    def _subjects(self, subjects: pl.DataFrame) -> Iterator[pa.RecordBatch]:
+        numbered = subjects.with_columns(pl.lit(self.delivery.run_id, pl.Int32).alias("run_id"))
+        return (to_batch(part) for part in numbered.iter_slices(COPY_ROWS))
 
     def _copy(self, connection: Connection, table: str, rows: Mapping[str, Iterable[pa.RecordBatch]]) -> None:
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
@@ -149,31 +180,70 @@ class _Publishing:
             for batches in rows.values():
                 copy_into(connection, target, batches, frozen=frozen)
 
-    def _rows(self, source_id: str, member: Chunks, links: Links, made: Linked) -> Iterator[pa.RecordBatch]:
-        """The batches to copy, with the id of each row's subject; rows with a reason go to `made.doubtful`."""
-        keys = row_keys(member, self.key)
+    def _rows(self, part: "_Part") -> Iterator[pa.RecordBatch]:
+        """The batches to copy, with the id of each row's subject; rows with a reason go to `part.made.doubtful`."""
         start = 0
-        for batch in member.batches("loaded"):
+        for batch in part.member.batches("loaded"):
             count = batch.num_rows
             span = slice(start, start + count)
-            here = links.part(span)
+            start += count
+            here = part.links.part(span)
+            if here.reason.null_count() < count:
+                part.made.doubtful.append(_review(batch, here.reason, self.record))
+            part.made.loaded += here.reason.null_count()
+            wanted = here.reason.is_null().to_numpy() & ~part.same[span]
+            if not wanted.any():
+                continue
             columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-            columns[links.column] = pa.array(here.ids)
+            columns[part.links.column] = pa.array(here.ids)
             columns["linked_by"] = here.linked_by.to_arrow(compat_level=pl.CompatLevel.oldest())
             columns["link_evidence"] = here.evidence.to_arrow(compat_level=pl.CompatLevel.oldest())
-            columns["source_id"] = pa.repeat(pa.scalar(source_id), count)
+            columns["source_id"] = pa.repeat(pa.scalar(part.source_id), count)
             columns["run_id"] = pa.repeat(pa.scalar(self.delivery.run_id, pa.int32()), count)
-            columns["row_key"] = pa.array(keys[span])
+            columns["row_key"] = pa.array(part.keys[span])
             rows = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
-            start += count
-            if here.reason.null_count() < count:
-                made.doubtful.append(_review(batch, here.reason, self.record))
-                rows = rows.filter(here.reason.is_null().to_arrow())
-            made.loaded += rows.num_rows
-            yield rows
+            yield rows if wanted.all() else rows.filter(pa.array(wanted))
 
 
-def row_keys(member: Chunks, key: PersonalDataKey) -> npt.NDArray[np.int64]:
+class _Part:
+    """A source's rows on their way: their links and keys, which of them the table holds already, and what became of them.
+
+    `same` bool[n]; `touched` and `affected` int64: keys of the table's rows that are not found as they are, and ids of
+    the subjects that this may change. Without `compare` no row is known to be the same.
+    """
+
+    def __init__(self, source_id: str, member: Chunks, links: Links, keys: Integers) -> None:
+        self.source_id, self.member, self.links, self.keys = source_id, member, links, keys
+        self.made = Linked()
+        self.same = np.zeros(len(keys), np.bool_)
+        self.touched = self.affected = np.zeros(0, np.int64)
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows the table holds already."""
+        return int(self.same.sum())
+
+    def compare(self, table: Held) -> None:
+        """Find the rows whose key, subject and rule the table holds."""
+        self.affected = self.links.ids
+        if not len(table.keys):
+            return
+        rules = self.links.linked_by.cast(pl.Enum(RULES)).to_physical().cast(pl.Int64).to_numpy() + 1
+        order = np.argsort(table.keys)
+        at = order[np.minimum(np.searchsorted(table.keys, self.keys, sorter=order), len(order) - 1)]
+        self.same = (
+            (table.keys[at] == self.keys)
+            & (table.subjects[at] == self.links.ids)
+            & (table.rules[at] == rules)
+            & self.links.reason.is_null().to_numpy()
+        )
+        left = np.ones(len(table.keys), np.bool_)
+        left[at[self.same]] = False
+        self.touched = table.keys[left]
+        self.affected = np.concatenate([table.subjects[left], self.links.ids[~self.same]])
+
+
+def row_keys(member: Chunks, key: PersonalDataKey) -> Integers:
     """A key of each row that is to be loaded, int64[n]: a pseudonym of its content and of how many equal rows precede.
 
     Within one source no two are equal; the same row has the same key in every delivery.

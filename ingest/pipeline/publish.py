@@ -110,7 +110,19 @@ def _day(connection: Connection, members: Sequence[Member], run_id: int) -> Day:
         for one in members
         if one.source.id in before and before[one.source.id].sha256 != one.state.sha256
     )
-    return Day(run_id, ledger.delivered_on(connection, run_id), frozenset(renewed))
+    settled = (
+        one.source.id
+        for one in members
+        if one.source.id in before
+        and _basis(one.state)
+        and _basis(before[one.source.id]) == _basis(one.state)
+    )
+    return Day(run_id, ledger.delivered_on(connection, run_id), frozenset(renewed), frozenset(settled))
+
+
+def _basis(state: FileState) -> str:
+    """All that the outcome of a source's rows rests on beside their content."""
+    return str(dict(state.figures or {}).get("basis", ""))
 
 
 def _reader(chunks: Chunks) -> Callable[[], Iterable[pa.RecordBatch]]:

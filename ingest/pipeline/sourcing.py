@@ -28,7 +28,7 @@ from ingest.readers import count_rows, read, refused_columns
 PROFILED_ROWS = 5_000
 """The profile is of the first rows: enough to see a column that is empty or of another kind than told."""
 
-_NOTED = ("seconds", "profile", "datum", "difference")
+_NOTED = ("seconds", "profile", "datum", "difference", "basis")
 
 NEAR_ROADS = frozenset({"city_component", "camera", "event"})
 """Targets whose points stand near roads, so that datums half a kilometre apart can be told apart."""

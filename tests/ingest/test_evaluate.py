@@ -67,6 +67,12 @@ def ingested(connection: Connection) -> Connection:
     return connection
 
 
+def test_rows_of_several_deliveries_cannot_be_compared(ingested: Connection, delivery: Path) -> None:
+    ingested.execute("UPDATE occupancy SET run_id = run_id + 1 WHERE source_row = 1")
+    with pytest.raises(BadInput, match="several deliveries"):
+        evaluate_delivery(ingested, delivery)
+
+
 def test_pairs_of_linked_rows_against_the_truth(ingested: Connection, delivery: Path) -> None:
     """Four loaded rows are one resident here: six pairs, of which rows 1 and 5 are one person in truth."""
     report = evaluate_delivery(ingested, delivery)
