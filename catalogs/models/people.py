@@ -36,9 +36,9 @@ class Occupancy(Base):
 
     __tablename__ = "occupancy"
 
+    source_row: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     source_id: Mapped[str] = mapped_column(Text, primary_key=True)
     run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    source_row: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     resident_id: Mapped[int] = mapped_column(BigInteger, index=True)
     address_text: Mapped[str]
     match_level: Mapped[str]

@@ -25,7 +25,7 @@ from catalogs.personal_data import PersonalDataKey
 from ingest.link.ids import first_62_bits
 from ingest.link.probable import probable
 from ingest.link.rules import LinkedBy
-from ingest.link.survivorship import surviving
+from ingest.link.survivorship import fields, surviving
 from ingest.outcomes import Outcome
 
 COLUMNS = (
@@ -41,6 +41,9 @@ COLUMNS = (
     "valid_from",
 )
 """What the linking looks at, in the rows of all sources, the most trusted source first."""
+
+_KNOWN = ("row", "name", "sex", "birth_date", "phone", "building_code", "dwelling_code")
+"""What a row without a valid number is compared with."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +66,16 @@ def link_people(rows: pl.DataFrame, key: PersonalDataKey, apart: pl.DataFrame) -
         "number", np.where(rows["id_valid"].to_numpy(), first_62_bits(rows["id_number"]), -1)
     ).replace(-1, None)
     rows = rows.with_columns(number).with_row_index("row")
-    numbered = _owners(rows.filter(pl.col("number").is_not_null()))
-    others = _fitted(rows.filter(pl.col("number").is_null()), numbered, key)
-    no_evidence = pl.lit(None, pl.String).alias("evidence")
-    decided = pl.concat(
-        [numbered.select("row", "resident_id", "reason", "linked_by", no_evidence), others]
-    ).sort("row")
-    decided = _separated(rows, decided, apart)
+    has_number = pl.col("number").is_not_null()
+    numbered = _owners(rows.select("row", "number", "name").filter(has_number))
+    known = rows.select("number", *_KNOWN).filter(has_number).drop("number")
+    known = known.with_columns(numbered["resident_id"]).filter(numbered["reason"].is_null())
+    others = _fitted(rows.filter(~has_number), known, key)
+    del known
+    decided = _separated(rows, pl.concat([numbered, others]).sort("row"), apart)
     reason = decided["reason"]
-    rows = rows.with_columns(decided["resident_id"], reason)
-    kept = rows.filter(pl.col("reason").is_null()).rename({"id_valid": "number_valid"})
-    people = surviving(kept, "resident")
+    kept = rows.select(*fields("resident"), pl.col("id_valid").alias("number_valid"), "valid_from")
+    people = surviving(kept.with_columns(decided["resident_id"]).filter(reason.is_null()), "resident")
     return LinkedPeople(
         decided["resident_id"].to_numpy(), reason, decided["linked_by"], decided["evidence"], people
     )
@@ -98,24 +100,28 @@ def _separated(rows: pl.DataFrame, decided: pl.DataFrame, apart: pl.DataFrame) -
 
 def _owners(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with a valid number: its owner has the name that most of them bear, the first of equals."""
-    names = rows.group_by("number", "name").agg(pl.len().alias("count"), pl.col("row").min().alias("first"))
+    several = rows.filter(rows["number"].is_duplicated())
+    names = several.group_by("number", "name").agg(
+        pl.len().alias("count"), pl.col("row").min().alias("first")
+    )
     owner = (
         names.sort(["number", "count", "first"], descending=[False, True, False])
         .unique("number", keep="first", maintain_order=True)
         .select("number", pl.col("name").alias("owner"))
     )
     judged = rows.join(owner, on="number", how="left", maintain_order="left")
-    stranger = pl.col("name") != pl.col("owner")
-    return judged.with_columns(
+    stranger = pl.col("name") != pl.col("owner")  # null, and so nobody's, where a number is in one row only
+    return judged.select(
+        "row",
         pl.col("number").alias("resident_id"),
         pl.when(stranger).then(pl.lit(str(Outcome.NUMBER_OF_ANOTHER))).alias("reason"),
         pl.lit(str(LinkedBy.ID_NUMBER)).alias("linked_by"),
+        pl.lit(None, pl.String).alias("evidence"),
     )
 
 
-def _fitted(rows: pl.DataFrame, numbered: pl.DataFrame, key: PersonalDataKey) -> pl.DataFrame:
+def _fitted(rows: pl.DataFrame, known: pl.DataFrame, key: PersonalDataKey) -> pl.DataFrame:
     """Rows without a valid number: the person they fit, nobody for certain, or a person of their own."""
-    known = numbered.filter(pl.col("reason").is_null())
     dated = ["name", "birth_date", "building_code"]
     at_home = ["name", "dwelling_code"]
     has_birth = pl.col("birth_date").is_not_null()

@@ -36,6 +36,11 @@ def choices(kind: Kind) -> tuple[Choice, ...]:
     return tuple(Choice(tuple(line["fields"]), line["rule"]) for line in yaml.safe_load(text)[kind])
 
 
+def fields(kind: Kind) -> tuple[str, ...]:
+    """The fields that residents or organisations have, in the order of the rules."""
+    return tuple(name for choice in choices(kind) for name in choice.fields)
+
+
 def surviving(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """One row for each `<kind>_id` with the fields of its rules; null where none of its rows has a value.
 
@@ -43,15 +48,22 @@ def surviving(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     date `valid_from`, `match_level`.
     """
     key = f"{kind}_id"
+    several = rows[key].is_duplicated()
+    alone = rows.filter(~several).select(
+        key, *(pl.when(_has_value(rows, name)).then(pl.col(name)).alias(name) for name in fields(kind))
+    )
+    rows = rows.filter(several)
     made = rows.select(key).unique(maintain_order=True)
-    for fields, rule in choices(kind):
-        offered = rows.filter(pl.any_horizontal(_has_value(rows, field) for field in fields))
-        if rule in _BEFORE:
-            offered = offered.select(key, *fields, _BEFORE[rule].alias("before"))
+    for names, rule in choices(kind):
+        ranked = [_BEFORE[rule].alias("before")] if rule in _BEFORE else []
+        offered = rows.select(key, *names, *ranked).filter(
+            pl.any_horizontal(_has_value(rows, name) for name in names)
+        )
+        if ranked:
             offered = offered.sort("before", nulls_last=True, maintain_order=True)
-        first = offered.select(key, *fields).unique(key, keep="first", maintain_order=True)
+        first = offered.select(key, *names).unique(key, keep="first", maintain_order=True)
         made = made.join(first, on=key, how="left", maintain_order="left")
-    return made
+    return pl.concat([alone, made])
 
 
 def _has_value(rows: pl.DataFrame, field: str) -> pl.Expr:

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -131,15 +131,19 @@ class Chunks:
             return None
         return details
 
-    def batches(self, part: Part) -> Iterator[pa.RecordBatch]:
-        """One part of every chunk, in the order of the source's rows; empty ones too."""
+    def batches(self, part: Part, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """One part of every chunk, in the order of the source's rows, empty ones too; of all columns, or of these."""
         for path in sorted(self.folder.glob("[0-9]" * 6)):
-            yield self.batch(int(path.name), part)
+            yield self.batch(int(path.name), part, columns)
 
-    def batch(self, number: int, part: Part) -> pa.RecordBatch:
-        """One part of one chunk."""
+    def batch(self, number: int, part: Part, columns: Sequence[str] | None = None) -> pa.RecordBatch:
+        """One part of one chunk; columns that are not asked for are not decompressed."""
         with pa.memory_map(str(self.folder / f"{number:06d}" / f"{part}.arrow")) as file:
-            return ipc.open_file(file).get_batch(0)
+            if columns is None:
+                return ipc.open_file(file).get_batch(0)
+            schema = ipc.open_file(file).schema
+            wanted = ipc.IpcReadOptions(included_fields=[schema.get_field_index(name) for name in columns])
+            return ipc.open_file(file, options=wanted).get_batch(0).select(list(columns))
 
     def remove(self) -> None:
         """Remove the folder."""

@@ -110,7 +110,7 @@ def _all_rows(chunks: Mapping[str, Chunks], columns: Sequence[str]) -> tuple[pl.
     frames, sizes = [], {}
     sources = pl.Enum(list(chunks))
     for source_id, member in chunks.items():
-        batches = [batch.select(list(columns)) for batch in member.batches("loaded")]
+        batches = list(member.batches("loaded", columns))
         sizes[source_id] = sum(batch.num_rows for batch in batches)
         if batches:
             source = pl.Series("source_id", [source_id], sources).new_from_index(0, sizes[source_id])
@@ -249,7 +249,9 @@ def row_keys(member: Chunks, key: PersonalDataKey) -> Integers:
     Within one source no two are equal; the same row has the same key in every delivery.
     """
     parts = []
-    for loaded, keys in zip(member.batches("loaded"), member.batches("keys"), strict=True):
+    for loaded, keys in zip(
+        member.batches("loaded", ["source_row"]), member.batches("keys", ["source_row", "key"]), strict=True
+    ):
         rows = keys["source_row"].to_numpy()
         order = np.argsort(rows, kind="stable")
         at = (

@@ -139,7 +139,7 @@ def _judge(
     wanted = ["source_row", table.key] + (["community_code"] if target == "grid" else [])
     parts = [
         pl.concat(
-            [pl.DataFrame(pl.from_arrow(batch.select(wanted))) for batch in one.chunks.batches("loaded")]
+            [pl.DataFrame(pl.from_arrow(batch)) for batch in one.chunks.batches("loaded", wanted)]
         ).with_columns(pl.lit(one.source.id).alias("source_id"))
         for one in members
         if _rows(one)
@@ -171,7 +171,7 @@ def _judge(
 
 
 def _rows(member: Member) -> int:
-    return sum(batch.num_rows for batch in member.chunks.batches("loaded"))
+    return sum(batch.num_rows for batch in member.chunks.batches("loaded", ["source_row"]))
 
 
 def _fill_roads(connection: Connection, members: Sequence[Member]) -> dict[str, int]:

@@ -12,7 +12,7 @@ depends_on = None
 EVIDENCE = "probability and weights of each field, where ingest.link.probable linked it"
 TABLES = ("occupancy", "organisation_registration")
 KEY = ("source_id", "source_row")
-KEY_WITH_RUN = ("source_id", "run_id", "source_row")
+KEY_WITH_RUN = ("source_row", "source_id", "run_id")
 
 IN_FORCE = """
 CREATE FUNCTION in_force(valid_from date, valid_to date, day date) RETURNS boolean
