@@ -1,8 +1,8 @@
 """A run's work, unit by unit: stage the sources, publish the units, build what rests on them.
 
 Reading and matching keep the workers busy; the database works beside them (`ingest.pipeline.background`): a unit is
-published, its tables analysed, and the address tree and the names of the search are built while the next files are
-read. A unit waits for those that it rests on.
+published, its tables analysed, and the address tree is built while the next files are read, and the names of the search
+on a connection of their own, beside the last units. A unit waits for those that it rests on.
 """
 
 import shutil
@@ -60,7 +60,7 @@ class Work:
         self._carry_over(states)
         self._clear_scratch(states)
         info = conninfo(self.settings)
-        with background(info) as database:
+        with background(info) as database, background(info) as beside:
             with workers(self.settings) as pool:
                 sourcing = Sourcing(
                     self.delivery, self.scratch, info, self.settings.keys, pool, self.reporter
@@ -73,7 +73,7 @@ class Work:
                     if unit.name == REFERENCE[-1]:
                         database.submit("address tree", self._address_tree)
                     if unit.name == SEARCHED[-1]:
-                        database.submit("search", self._search)
+                        beside.submit("search", lambda connection: self._search(connection, database))
             database.wait(*(unit.name for unit in UNITS))
             count_people(self.connection, self.run_id, self.key, self.reporter)
         close_run(self.connection, self.run_id, self.delivery, self.reporter)
@@ -180,7 +180,9 @@ class Work:
             states = [replace(one.state, error=waits) for one in staged]
             ledger.write_files(self.connection, self.run_id, states)
 
-    def _search(self, connection: psycopg.Connection) -> None:
+    def _search(self, connection: psycopg.Connection, database: Background) -> None:
+        """Write the names of the search, beside what the database does after the last unit that has names."""
+        database.wait(*SEARCHED)
         write_search_entries(connection, self.run_id, self.reporter)
 
     def _address_tree(self, connection: psycopg.Connection) -> None:
