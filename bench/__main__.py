@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import accuracy, demo, geocode, ingest, parse, pipeline, policies, three_d, tiles, wall
+from bench import accuracy, demo, geocode, ingest, parse, pipeline, policies, search, three_d, tiles, wall
 from bench import map as map_bench
 from catalogs.settings import Settings
 
@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "ingest": lambda options: ingest.main(Settings(data=options.work / "data", database_url=None)),
     "tiles": lambda options: tiles.main(options.work / "data"),
     "map": lambda options: map_bench.main(options.work / "data"),
+    "search": lambda options: search.main(options.work / "data"),
     "policies": lambda options: policies.main(options.work / "data"),
     "three_d": lambda options: three_d.main(options.work / "data"),
     "parse": lambda options: parse.main(options.labelled),

@@ -110,11 +110,11 @@ def _all_rows(chunks: Mapping[str, Chunks], columns: Sequence[str]) -> tuple[pl.
     frames, sizes = [], {}
     sources = pl.Enum(list(chunks))
     for source_id, member in chunks.items():
-        batches = list(member.batches("loaded", columns))
-        sizes[source_id] = sum(batch.num_rows for batch in batches)
-        if batches:
-            source = pl.Series("source_id", [source_id], sources).new_from_index(0, sizes[source_id])
-            frames.append(pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches))).with_columns(source))
+        sizes[source_id] = 0
+        for batch in member.batches("loaded", columns):
+            source = pl.Series("source_id", [source_id], sources).new_from_index(0, batch.num_rows)
+            frames.append(pl.DataFrame(pl.from_arrow(batch)).with_columns(source))
+            sizes[source_id] += batch.num_rows
     return pl.concat(frames), sizes
 
 
