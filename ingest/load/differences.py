@@ -36,6 +36,7 @@ _STAYS_FROM = """
 CASE WHEN {table}.registered_on IS DISTINCT FROM new.registered_on
     THEN coalesce(new.registered_on, {table}.valid_from) ELSE {table}.valid_from END
 """
+"""A registration that is found again begins when it began, unless the source now says another day."""
 
 _PAIR = """
 CREATE TEMP TABLE pair ON COMMIT DROP AS
@@ -71,6 +72,7 @@ CASE WHEN pair.source_id = ANY(%(renewed)s) THEN coalesce(greatest(new.valid_fro
     SELECT day FROM moved WHERE moved.source_id = new.source_id AND moved.subject = new.{subject})), %(day)s)
 ELSE new.valid_from END
 """
+"""A new registration begins when the source says, not before a move, and where it says nothing on the delivery's day."""
 
 _MOVE = """
 CREATE TEMP TABLE moved ON COMMIT DROP AS

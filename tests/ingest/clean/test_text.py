@@ -1,7 +1,6 @@
 """Texts, names, telephone numbers, dates, codes and units, and the rows that lack something."""
 
 import datetime as dt
-import time
 
 import numpy as np
 import pyarrow as pa
@@ -196,23 +195,3 @@ def test_every_reason_and_note_has_both_languages() -> None:
         assert one.label("zh")
         assert one.label("en").isascii()
     assert count_notes(np.array([3, 1, 0], np.int32)) == {Note.ID_CHECK_DIGIT: 2, Note.ID_MALFORMED: 1}
-
-
-def test_residents_are_cleaned_at_a_hundred_thousand_a_second(source) -> None:
-    count = 60_000
-    values = {
-        "source_row": np.arange(count),
-        "name": np.array(["张伟", "李 娜", "王小芳"] * (count // 3)),
-        "id_number": np.array([f"37050219{50 + i % 50}0101{i % 10000:04d}" for i in range(count)]),
-        "sex": np.array(["男", "女"] * (count // 2)),
-        "birth_date": np.array(["19500101", "1950-01-01", "1950/1/1"] * (count // 3)),
-        "phone": np.array([f"138{i:08d}" for i in range(count)]),
-        "address": np.array([f"东营市东营区黄河路街道安泰社区济南路{i}号３号楼" for i in range(count)]),
-    }
-    blank = np.full(count, None)
-    arrays = [pa.array(values.get(field.name, blank), field.type) for field in schema("resident")]
-    batch = pa.RecordBatch.from_arrays(arrays, schema=schema("resident"))
-    clean(batch.slice(0, 100), source("resident"))
-    started = time.process_time()
-    clean(batch, source("resident"))
-    assert count / (time.process_time() - started) > 100_000

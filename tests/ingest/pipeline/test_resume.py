@@ -124,10 +124,8 @@ def test_an_ingest_killed_again_and_again_ends_like_one_that_was_left_alone(
 
 
 def test_the_same_delivery_again_does_nothing(served_city: Settings, demo_city: Path) -> None:
-    before = time.monotonic()
     process = started(served_city, demo_city)
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     assert "Nothing to do" in said
     assert "Read " not in said
-    assert time.monotonic() - before < 60
