@@ -6,7 +6,8 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { EventEntry } from '../events/api';
 import { heardServerTime, now } from '../shell/clock';
-import { sessionEnded, signIns } from '../shell/session';
+import { sessionHeld } from '../shell/http';
+import { signIns } from '../shell/session';
 import type { FromWorker, ToWorker } from './shared-worker';
 import type { Message } from './sse';
 import { LiveStream, type Status } from './stream';
@@ -110,7 +111,14 @@ function became(status: Status): void {
     connectedOnce = true;
     emit('reload', {});
   }
-  if (status === 'ended') void sessionEnded();
+  if (status === 'ended')
+    void sessionHeld()
+      .then(restart)
+      .catch(() => undefined);
+}
+
+function restart(): void {
+  if (liveState.value.status === 'ended') send?.('restart');
 }
 
 function heard(message: Message): void {

@@ -1,9 +1,10 @@
 /** Asking our server: JSON in and out, problems as errors, and an ended session that loses nothing.
  *
- * An answer 401 opens the sign-in over the page and the request waits; after the sign-in it is sent again.
+ * An answer 401 opens the sign-in over the page and the request waits; after the sign-in it is sent again. An answer
+ * that was under way while somebody signed in says nothing of the new session: its request is sent again at once.
  */
 import { Problem, problemOf } from './problem';
-import { csrfToken, sessionEnded } from './session';
+import { csrfToken, sessionEnded, signIns } from './session';
 
 export { Problem, sentenceOf } from './problem';
 
@@ -45,12 +46,19 @@ export async function sendJson<T = undefined>(
 /** Any request of a signed-in person; the answer is a success. Throws Problem. */
 export async function ask(url: string, init: Sending): Promise<Response> {
   for (;;) {
+    const before = signIns.value;
     const response = await once(url, init);
     if (response.ok) return response;
     const problem = await problemOf(response);
     if (problem.status !== 401) throw problem;
+    if (signIns.value > before) continue;
     await sessionEnded(init.signal ?? undefined, String(problem.extension['reason'] ?? ''));
   }
+}
+
+/** For who heard, elsewhere than in an answer to `ask`, that the session has ended: resolves when there is one. */
+export async function sessionHeld(): Promise<void> {
+  await ask('/api/session', { method: 'GET' });
 }
 
 async function once(url: string, init: Sending): Promise<Response> {
