@@ -100,6 +100,28 @@ def test_an_expired_session_asks_to_sign_in_and_nothing_typed_is_lost(page_of, a
     expect(status(page, "登录已失效")).to_have_count(0, timeout=60_000)
 
 
+def test_an_answer_of_the_ended_session_that_comes_late_does_not_ask_again(page_of, accounts) -> None:
+    page = page_of().open(CORE)
+    held = []
+    page.route(
+        "**/api/search?*",
+        lambda route: route.continue_() if held else held.append((route, route.fetch())),
+    )
+    page.context.clear_cookies()
+    page.get_by_role("combobox").first.fill("黄河路")
+    page.wait_for_timeout(2000)
+    assert [answer.status for _, answer in held] == [401]
+    page.get_by_role("switch", name="实有单位").dispatch_event("click")
+    password = page.locator("input[type=password]")
+    password.fill(accounts["city_commander"].password)
+    password.press("Enter")
+    expect(password).to_have_count(0, timeout=60_000)
+    late, answer = held[0]
+    late.fulfill(response=answer)
+    expect(page.get_by_role("option").filter(has_text="黄河路").first).to_be_attached(timeout=30_000)
+    expect(password).to_have_count(0)
+
+
 def test_a_link_to_a_layer_that_is_not_theirs_says_so_and_shows_the_rest(watched) -> None:
     page = watched.open(CORE + "&layers=event,residents_by_name,building")
     expect(page.get_by_role("status").filter(has_text="residents_by_name")).to_be_visible()
