@@ -24,16 +24,8 @@ from catalogs.personal_data import PersonalDataKey
 from catalogs.sources import sources
 from catalogs.topic import Text
 from ingest.clean.phone import phone as clean_phone
-from ingest.link.rules import LinkedBy
-
-FIELDS = {
-    "name": Text(zh="姓名", en="name"),
-    "birth_date": Text(zh="出生日期", en="birth date"),
-    "sex": Text(zh="性别", en="sex"),
-    "phone": Text(zh="电话", en="telephone"),
-    "home": Text(zh="住址", en="home"),
-}
-"""The fields that a link is weighed by (`ingest.link.probable`)."""
+from ingest.link.rules import LinkedBy, LinkField
+from ingest.vocabulary import Vocabulary
 
 LEAST_NOTE = 5
 MOST_NOTE = 200
@@ -218,17 +210,26 @@ async def _throttled(connection: Any, person: Person, origin: str) -> TooManyReq
     )
 
 
+def _title(word: Vocabulary) -> Text:
+    return Text(zh=word.zh, en=word.en)
+
+
 def _rule(linked_by: str | None) -> Text | None:
     rule = LinkedBy.of(linked_by) if linked_by else None
-    return Text(zh=rule.zh, en=rule.en) if rule else None
+    return _title(rule) if rule else None
 
 
 def _evidence(kept: str | None) -> dict[str, Any]:
     """Probability and weights of a link that was weighed, the strongest first."""
     found = json.loads(kept) if kept else {"probability": None, "weights": {}}
-    weights = sorted(found["weights"].items(), key=lambda item: -abs(item[1]))
-    shown = [Weight(title=FIELDS[name], weight=round(bits * log(2), 2)) for name, bits in weights if bits]
-    return {"probability": found["probability"], "evidence": shown}
+    bits = found["weights"]
+    weights = [
+        Weight(title=_title(field), weight=round(bits[field] * log(2), 2))
+        for field in LinkField
+        if bits.get(field)
+    ]
+    strongest_first = sorted(weights, key=lambda one: -abs(one.weight))
+    return {"probability": found["probability"], "evidence": strongest_first}
 
 
 def _record(key: PersonalDataKey, row: Any, homes: list[Any]) -> PersonRecord:

@@ -16,11 +16,11 @@ import polars as pl
 import yaml
 
 from catalogs.naming import pinyin_of
+from ingest.link.rules import LinkField
 
 _KEYS = (["sound", "birth_date"], ["sound", "phone"], ["sound", "building_code"])
 """Pairs that are compared: they agree in one of these."""
 
-_FIELDS = ("name", "birth_date", "sex", "phone", "home")
 
 _LEAST_CHANCE = 1e-9
 _MOST_CHANCE = {
@@ -180,7 +180,7 @@ def _decided(pairs: pl.DataFrame) -> pl.DataFrame:
         (pl.col(f"mw_{field}") + (pl.col(f"mw_tf_adj_{field}") if field == "name" else 0.0))
         .round(2)
         .alias(field)
-        for field in _FIELDS
+        for field in map(str, LinkField)
     ]
     people = (
         pairs.sort("match_probability", descending=True)
@@ -195,7 +195,7 @@ def _decided(pairs: pl.DataFrame) -> pl.DataFrame:
     likely = pl.col("probability") >= model["doubt_from"]
     certain = pl.col("probability").first() >= model["link_from"]
     evidence = pl.struct(
-        pl.col("probability").round(6), pl.struct(_FIELDS).alias("weights")
+        pl.col("probability").round(6), pl.struct(map(str, LinkField)).alias("weights")
     ).struct.json_encode()
     decided = people.group_by("row", maintain_order=True).agg(
         pl.col("resident_id").first(),

@@ -18,3 +18,13 @@ class LinkedBy(Vocabulary):
     PROBABLE = "probable", "多项信息相符（按概率判定）", "several fields agree, by probability"
     APART = "apart", "人工判定为另一人", "somebody said that it is another person"
     ITSELF = "itself", "无有效号码，按自身登记", "no valid number, by what it says itself"
+
+
+class LinkField(Vocabulary):
+    """What a probable link is weighed by (`ingest.link.probable`)."""
+
+    NAME = "name", "姓名", "name"
+    BIRTH_DATE = "birth_date", "出生日期", "birth date"
+    SEX = "sex", "性别", "sex"
+    PHONE = "phone", "电话", "telephone"
+    HOME = "home", "住址", "home"

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from psycopg import Connection, sql
 
+from ingest.difference import Difference
 from ingest.load.binary_copy import Target, copy_into, describe
 from ingest.load.binary_read import read_numbers
 
@@ -151,16 +152,6 @@ class Held:
     rules: Numbers
 
 
-@dataclass(frozen=True)
-class Written:
-    """What became of a source's registrations: rows that are the same, changed, new, and that have left."""
-
-    same: int = 0
-    changed: int = 0
-    new: int = 0
-    left: int = 0
-
-
 def held(connection: Connection, kind: Registrations, source_id: str, rules: Sequence[str]) -> Held:
     """The rows that the table holds of a source and that a delivery is compared with; those without a key are left out."""
     query = sql.SQL(
@@ -183,7 +174,7 @@ def write_registrations(
     delivered: Mapping[str, Iterable[pa.RecordBatch]],
     delivery: Day,
     touched: Mapping[str, Numbers],
-) -> dict[str, Written]:
+) -> dict[str, Difference]:
     """Bring the registrations to what is delivered; runs inside the caller's transaction.
 
     `delivered`: by source, for all that there are, rows of its newest delivery, with the columns of the table.
@@ -217,7 +208,7 @@ def write_registrations(
     connection.execute(sql.SQL(_PAIR).format(followed=kind.followed, **parts), parameters)
     _pair_by_place(connection, kind)
     found = {
-        source_id: Written(counts.get(source_id, 0) - changed - come, changed, come, left)
+        source_id: Difference(counts.get(source_id, 0) - changed - come, changed, come, left)
         for source_id, changed, come, left in connection.execute(_COUNT)
     }
     history = (_MOVE, _END) if kind.history else ()
@@ -229,7 +220,7 @@ def write_registrations(
         "DROP TABLE IF EXISTS delivered, touched, pair, pair_by_place, moved",
     ):
         connection.execute(sql.SQL(statement).format(**parts), parameters)
-    return {name: found.get(name, Written(same=count)) for name, count in counts.items()}
+    return {name: found.get(name, Difference(same=count)) for name, count in counts.items()}
 
 
 def write_subjects(

@@ -5,6 +5,7 @@ from datetime import date
 
 from psycopg import Connection, sql
 
+from catalogs.clock import today
 from catalogs.errors import BadInput
 from catalogs.personal_data import PersonalDataKey
 from catalogs.progress import Reporter
@@ -87,4 +88,4 @@ def analyse(connection: Connection, unit: str) -> None:
 def _day_of(connection: Connection, run_id: int) -> date:
     """The day that the run began: ages are reckoned at it, however often the run was taken up again."""
     row = connection.execute("SELECT started_at::date FROM ingest_run WHERE run_id = %s", [run_id]).fetchone()
-    return row[0] if row else date.today()
+    return row[0] if row else today()

@@ -7,7 +7,7 @@ chance that a changed row meets a stored hash is below 2e-13 a row.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from ingest.difference import Difference
 from ingest.pipeline.chunks import FILES, Chunks, Staged
 
 Integers = npt.NDArray[np.int64]
@@ -31,20 +32,6 @@ class Known:
     folder: Path
     chunk: Integers
     row: Integers
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Rows of a delivery beside those of the last one. A changed row is neither new nor left."""
-
-    same: int
-    changed: int
-    new: int
-    left: int
-
-    def as_dict(self) -> dict[str, int]:
-        """For the ledger and the report."""
-        return asdict(self)
 
 
 def keys_of(batch: pa.RecordBatch) -> Integers:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from psycopg import Connection, sql
 
 from catalogs.personal_data import PersonalDataKey
+from ingest.difference import Difference
 from ingest.link import separations
 from ingest.link.organisations import link_organisations
 from ingest.link.people import COLUMNS, link_people
@@ -24,7 +25,6 @@ from ingest.load.differences import (
     Day,
     Held,
     Registrations,
-    Written,
     held,
     write_registrations,
     write_subjects,
@@ -53,9 +53,8 @@ ORGANISATION_COLUMNS = (
 
 
 class Links(NamedTuple):
-    """To whom each row of all sources belongs: the column of the subject's id, and of each row id, reason, rule, evidence."""
+    """To whom each row of all sources belongs: id of the subject, reason, rule, evidence."""
 
-    column: str
     ids: Integers
     reason: pl.Series
     linked_by: pl.Series
@@ -63,9 +62,7 @@ class Links(NamedTuple):
 
     def part(self, rows: slice) -> "Links":
         """The links of some of the rows."""
-        return Links(
-            self.column, self.ids[rows], self.reason[rows], self.linked_by[rows], self.evidence[rows]
-        )
+        return Links(self.ids[rows], self.reason[rows], self.linked_by[rows], self.evidence[rows])
 
 
 RESIDENTS = Registrations("occupancy", "resident", "resident_id", history=True)
@@ -78,7 +75,7 @@ class Linked:
 
     loaded: int = 0
     doubtful: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=REVIEW_SCHEMA)])
-    written: Written | None = None
+    written: Difference | None = None
 
 
 def publish_residents(
@@ -88,7 +85,7 @@ def publish_residents(
     rows, sizes = _all_rows(chunks, COLUMNS)
     linked = link_people(rows, key, separations.in_force(connection))
     del rows
-    links = Links("resident_id", linked.resident_id, linked.reason, linked.linked_by, linked.evidence)
+    links = Links(linked.resident_id, linked.reason, linked.linked_by, linked.evidence)
     publishing = _Publishing(RESIDENTS, ("name", "sex", "birth_date"), delivery, key)
     return publishing.publish(connection, linked.residents, chunks, sizes, links)
 
@@ -100,7 +97,7 @@ def publish_organisations(
     rows, sizes = _all_rows(chunks, ORGANISATION_COLUMNS)
     linked = link_organisations(rows)
     none = pl.repeat(None, len(linked.reason), dtype=pl.String, eager=True)
-    links = Links("organisation_id", linked.organisation_id, linked.reason, linked.linked_by, none)
+    links = Links(linked.organisation_id, linked.reason, linked.linked_by, none)
     publishing = _Publishing(ORGANISATIONS, ("name", "uscc", "category"), delivery, key)
     return publishing.publish(connection, linked.organisations, chunks, sizes, links)
 
@@ -195,7 +192,7 @@ class _Publishing:
             if not wanted.any():
                 continue
             columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-            columns[part.links.column] = pa.array(here.ids)
+            columns[self.kind.subject_id] = pa.array(here.ids)
             columns["linked_by"] = here.linked_by.to_arrow(compat_level=pl.CompatLevel.oldest())
             columns["link_evidence"] = here.evidence.to_arrow(compat_level=pl.CompatLevel.oldest())
             columns["source_id"] = pa.repeat(pa.scalar(part.source_id), count)

@@ -1,4 +1,4 @@
-"""What has to hold before a unit is published: what it rests on is loaded, and no source has lost half its rows."""
+"""What has to hold before a unit is published: what it rests on is loaded, and no source has lost a fifth of its rows."""
 
 from psycopg import Connection
 

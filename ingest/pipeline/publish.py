@@ -5,7 +5,7 @@ is published.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,9 @@ from psycopg import Connection
 from catalogs.personal_data import PersonalDataKey
 from catalogs.sources import Source, Target
 from ingest.address.normalise import normalise
+from ingest.difference import Difference
 from ingest.load.binary_copy import copy_into, describe
-from ingest.load.differences import Day, Written
+from ingest.load.differences import Day
 from ingest.load.tables import TABLES, Table, empty, fill, joined_roads
 from ingest.outcomes import Outcome
 from ingest.pipeline import ledger
@@ -55,7 +56,7 @@ class Published:
     loaded: int
     review: pl.DataFrame
     rejects: pl.DataFrame
-    written: Written | None = None
+    written: Difference | None = None
 
 
 def publish_unit(
@@ -104,19 +105,10 @@ def _publish_target(
 
 
 def _day(connection: Connection, members: Sequence[Member], run_id: int) -> Day:
-    before = ledger.loaded(connection)
-    renewed = (
-        one.source.id
-        for one in members
-        if one.source.id in before and before[one.source.id].sha256 != one.state.sha256
-    )
-    settled = (
-        one.source.id
-        for one in members
-        if one.source.id in before
-        and _basis(one.state)
-        and _basis(before[one.source.id]) == _basis(one.state)
-    )
+    loaded = ledger.loaded(connection)
+    known = [(one.state, loaded[one.source.id]) for one in members if one.source.id in loaded]
+    renewed = {now.source_id for now, before in known if now.sha256 != before.sha256}
+    settled = {now.source_id for now, before in known if _basis(now) and _basis(now) == _basis(before)}
     return Day(run_id, ledger.delivered_on(connection, run_id), frozenset(renewed), frozenset(settled))
 
 
@@ -200,7 +192,7 @@ def _account(connection: Connection, member: Member, published: Published, run_i
         rows_rejected=rejected,
         figures=dict(member.state.figures or {})
         | {"reasons": _reasons(rejects), "review": _reasons(review)}
-        | ({"registrations": asdict(published.written)} if published.written else {}),
+        | ({"registrations": published.written.as_dict()} if published.written else {}),
     )
     if state.rows_read != published.loaded + in_review + rejected:
         raise AssertionError(

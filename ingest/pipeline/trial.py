@@ -19,11 +19,12 @@ from catalogs.errors import BadInput
 from catalogs.progress import Reporter
 from catalogs.settings import Settings
 from catalogs.sources import Source, sources
+from ingest.difference import Difference
 from ingest.pipeline import ledger
 from ingest.pipeline.chunks import Chunks, Part
 from ingest.pipeline.delivery import checksums, find_delivery
 from ingest.pipeline.failures import told_clearly
-from ingest.pipeline.kept import Difference, Kept
+from ingest.pipeline.kept import Kept
 from ingest.pipeline.ledger import FileState
 from ingest.pipeline.needs import check_needs, check_rows
 from ingest.pipeline.sourcing import Sourcing

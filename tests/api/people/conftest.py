@@ -59,6 +59,33 @@ def audited(database: psycopg.Connection) -> Callable[[], list[tuple[str, ...]]]
     return rows
 
 
+@pytest.fixture
+def ended(database: psycopg.Connection) -> Iterator[Callable[[int], None]]:
+    """Lets all registrations of a resident begin in 2020 and end by a delivery of 1 March 2026; undone after the test."""
+    was: list[tuple[object, ...]] = []
+
+    def end(resident: int) -> None:
+        was.extend(
+            database.execute(
+                "SELECT valid_from, valid_to, source_id, run_id, source_row FROM occupancy WHERE resident_id = %s",
+                [resident],
+            ).fetchall()
+        )
+        database.execute(
+            "UPDATE occupancy SET valid_from = '2020-01-01', valid_to = '2026-03-01', left_run_id = 1"
+            " WHERE resident_id = %s",
+            [resident],
+        )
+
+    yield end
+    for row in was:
+        database.execute(
+            "UPDATE occupancy SET valid_from = %s, valid_to = %s, left_run_id = NULL"
+            " WHERE source_id = %s AND run_id = %s AND source_row = %s",
+            row,
+        )
+
+
 @pytest.fixture(scope="session")
 def home(accounts: dict[str, Account], people_city: Settings) -> int:
     """A grid with people, in the community of the community manager."""

@@ -1,6 +1,5 @@
 """The exact grade: own scope, or an emergency that runs; each use audited, nothing kept."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -51,24 +50,13 @@ def test_true_counts_are_those_that_the_protected_ones_were_made_from(ask, home)
 
 
 @pytest.fixture
-def left_in_march(database, home) -> Iterator[int]:
+def left_in_march(database, home, ended) -> int:
     """Somebody of the grid whose registrations all ended on 1 March 2026 and had begun in 2020."""
     ((resident,),) = database.execute(
         "SELECT min(resident_id) FROM occupancy WHERE area_code = %s", [home]
     ).fetchall()
-    was = "SELECT source_id, run_id, source_row, valid_from, valid_to FROM occupancy WHERE resident_id = %s"
-    rows = database.execute(was, [resident]).fetchall()
-    database.execute(
-        "UPDATE occupancy SET valid_from = '2020-01-01', valid_to = '2026-03-01', left_run_id = 1 WHERE resident_id = %s",
-        [resident],
-    )
-    yield resident
-    for *key, since, until in rows:
-        database.execute(
-            "UPDATE occupancy SET valid_from = %s, valid_to = %s, left_run_id = NULL"
-            " WHERE source_id = %s AND run_id = %s AND source_row = %s",
-            [since, until, *key],
-        )
+    ended(resident)
+    return resident
 
 
 def test_who_has_left_is_counted_on_the_days_before(ask, home, database, left_in_march, audited) -> None:

@@ -1,7 +1,5 @@
 """One person's record: exact key, purpose, own area, masked, audited, and not too often."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from api.people.masking import masked_id_number, masked_phone
@@ -135,24 +133,10 @@ def test_registrations_outside_the_area_are_not_in_the_record(ask, resident, dat
 
 
 @pytest.fixture
-def left(database, resident) -> Iterator[dict[str, str]]:
+def left(resident, ended) -> dict[str, str]:
     """The resident, after a delivery of 1 March 2026 no longer named them."""
-    key = [int(resident["id"])]
-    was = database.execute(
-        "SELECT source_id, run_id, source_row, valid_from, valid_to FROM occupancy WHERE resident_id = %s",
-        key,
-    ).fetchall()
-    database.execute(
-        "UPDATE occupancy SET valid_from = '2020-01-01', valid_to = '2026-03-01', left_run_id = 1 WHERE resident_id = %s",
-        key,
-    )
-    yield resident
-    for source_id, run_id, source_row, since, until in was:
-        database.execute(
-            "UPDATE occupancy SET valid_from = %s, valid_to = %s, left_run_id = NULL"
-            " WHERE source_id = %s AND run_id = %s AND source_row = %s",
-            [since, until, source_id, run_id, source_row],
-        )
+    ended(int(resident["id"]))
+    return resident
 
 
 def test_who_left_is_in_the_record_with_its_end_but_cannot_be_called(ask, left, audited) -> None:

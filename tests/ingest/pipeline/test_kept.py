@@ -11,9 +11,10 @@ import pytest
 from catalogs.database import conninfo
 from catalogs.settings import Settings
 from catalogs.sources import sources
+from ingest.difference import Difference
 from ingest.pipeline import staging
 from ingest.pipeline.chunks import FILES, Chunks
-from ingest.pipeline.kept import Difference, Kept, difference, keys_of
+from ingest.pipeline.kept import Kept, difference, keys_of
 from ingest.pipeline.staging import Task, stage_batch
 from ingest.readers import read
 

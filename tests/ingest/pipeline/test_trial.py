@@ -12,7 +12,7 @@ from catalogs.settings import Settings
 from catalogs.sources import sources
 from catalogs.views import data_version
 from ingest.commands import told_of_trial
-from ingest.pipeline.kept import Difference
+from ingest.difference import Difference
 from ingest.pipeline.trial import Tried, try_delivery
 
 _CONTENTS = """
