@@ -42,7 +42,7 @@ def test_slash_opens_it_arrows_walk_and_enter_goes_there(open_workspace) -> None
     before = page.url
     page.keyboard.press("Enter")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    page.wait_for_function("before => location.href !== before", arg=before)
+    expect(page).not_to_have_url(before)
 
 
 def test_control_k_opens_it_and_escape_empties_then_closes(open_workspace) -> None:
