@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from ingest.address.normalise import normalise
 from ingest.geocode import Gazetteer, geocode_batch
 from ingest.geocode.calibration import Bin
 from ingest.geocode.calibration import calibration_error as error_of
@@ -32,7 +31,7 @@ def judged(rows: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """
     texts = pa.record_batch([rows["text"].rechunk().to_arrow().cast(pa.string())], names=["text"])
     answers = pl.DataFrame(pl.from_arrow(geocode_batch(gazetteer, texts)))
-    best = [find(normalise(text), gazetteer)[0] for text in rows["text"]]
+    best = [find(text, gazetteer)[0] for text in rows["text"]]
     codes = [int(gazetteer.building_code[one.likeliest]) if one.likeliest >= 0 else -1 for one in best]
     frame = pl.concat([rows, answers], how="horizontal").with_columns(
         pl.Series("likeliest", codes, pl.Int64),

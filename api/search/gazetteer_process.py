@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 
 from catalogs.areas import Level, ancestor
-from ingest.address.normalise import normalise
 from ingest.geocode.decide import BUILDING, COUNTY, DWELLING, ESTATE, LEVELS, Outcome
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.match import match
@@ -42,7 +41,7 @@ def answer(
     text: str, gazetteer: Gazetteer, places: dict[int, int], buildings: dict[int, int]
 ) -> dict[str, Any]:
     """Decision, reason and candidates of one text, the best first."""
-    outcome = match(normalise(text), gazetteer)
+    outcome = match(text, gazetteer)
     candidates = _listed(outcome, gazetteer, places, buildings)
     best = _settled(outcome, gazetteer)
     if best is not None and (outcome.decision == "matched" or not candidates):

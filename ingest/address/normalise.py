@@ -87,6 +87,18 @@ def normalise(text: str) -> str:
     return _with_digits(spelled[:MAX_CHARACTERS])
 
 
+_BROKEN_NUMBER = re.compile(
+    r"(?<=[村庄屯路街道巷])\s*[0-9０-９](?:\s*[0-9０-９]){1,4}\s*(?=号(?!\s*楼))"
+)
+_WHITE = re.compile(r"\s+")
+
+
+def with_whole_numbers(text: str) -> str | None:
+    """The text as written without the blanks inside the number behind a road or village; None where there are none."""
+    whole = _BROKEN_NUMBER.sub(lambda found: _WHITE.sub("", found.group()), text)
+    return whole if whole != text else None
+
+
 def _with_digits(text: str) -> str:
     """5O1 → 501, 6l号 → 61号; one after the other, so that 1OO becomes 100."""
     while found := _LETTER_FOR_DIGIT.search(text):

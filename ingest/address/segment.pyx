@@ -669,7 +669,7 @@ cdef class Segmenter:
                     break
                 if self.kind[j - 1] == 7:
                     continue
-                if j < self.n and self.kind[j - 1] == 1 and self.kind[j] == 1:
+                if j < self.n and self.kind[j - 1] == 1 and self.kind[j] == 1 and j - i < LONGEST:
                     continue
                 shape = self.shape_of(i, j)
                 count = self.collect(i, j, shape, keys)

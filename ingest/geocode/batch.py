@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from catalogs.addresses import address_ids, estate_path
-from ingest.address.normalise import normalise
 from ingest.address.tail import Tail
 from ingest.geocode.decide import (
     BUILDING,
@@ -65,7 +64,7 @@ def geocode_batch(gazetteer: Gazetteer, batch: pa.RecordBatch) -> pa.RecordBatch
     distinct = asked.unique(maintain_order=True)
     found = _Found()
     for text, vote in zip(distinct["text"], _votes(distinct, gazetteer), strict=True):
-        outcome, tail = find(normalise(text), gazetteer, vote)
+        outcome, tail = find(text, gazetteer, vote)
         found.add(outcome if vote is None else _near_point(outcome, vote, gazetteer), tail)
     result = _assembled(gazetteer, found)
     if distinct.height == asked.height:

@@ -1,8 +1,9 @@
 """One address: head and tail together lead to a building, or to as deep a level as the text allows."""
 
+from ingest.address.normalise import normalise, with_whole_numbers
 from ingest.address.patterns import INTERSECTION
 from ingest.address.tail import Tail
-from ingest.geocode.decide import REVIEW, Outcome, by_area, by_road, of_places, outcome_of_buildings
+from ingest.geocode.decide import MATCHED, REVIEW, Outcome, by_area, by_road, of_places, outcome_of_buildings
 from ingest.geocode.decided import decided
 from ingest.geocode.gazetteer import Gazetteer
 from ingest.geocode.reading import NO_TAIL, Head, Reading, numbered, read
@@ -16,7 +17,7 @@ _OTHER_CITY = Outcome(reason=Reason.OTHER_CITY)
 
 
 def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
-    """The outcome for one normalised text, with unit, floor and room where it leads to a building."""
+    """The outcome for one text, with unit, floor and room where it leads to a building."""
     outcome, tail = find(text, gazetteer, vote)
     if outcome.building < 0:
         return outcome
@@ -24,7 +25,18 @@ def match(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> Outcome:
 
 
 def find(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> tuple[Outcome, Tail]:
-    """The outcome for one normalised text, shared by all texts that lead there, and the text's own tail."""
+    """The outcome for one text, shared by all texts that lead there, and the text's own tail.
+
+    A blank inside a number parts two numbers (3 2 501); where that leads nowhere, it may have got into one (村 1 12 号).
+    """
+    found = _read_and_found(normalise(text), gazetteer, vote)
+    if found[0].decision == MATCHED or (whole := with_whole_numbers(text)) is None:
+        return found
+    other = _read_and_found(normalise(whole), gazetteer, vote)
+    return other if other[0].decision == MATCHED else found
+
+
+def _read_and_found(text: str, gazetteer: Gazetteer, vote: Vote | None) -> tuple[Outcome, Tail]:
     if not text:
         return _EMPTY, NO_TAIL
     if gazetteer.decided and (chosen := decided(text, gazetteer)) is not None:
@@ -37,8 +49,8 @@ def find(text: str, gazetteer: Gazetteer, vote: Vote | None = None) -> tuple[Out
 
 def _of_two(told: Reading, gazetteer: Gazetteer) -> Outcome | None:
     """The outcome of a text that holds two addresses; None where they are the same."""
-    first, _ = find(told.text[: told.second], gazetteer)
-    second, _ = find(told.text[told.second :], gazetteer)
+    first, _ = _read_and_found(told.text[: told.second], gazetteer, None)
+    second, _ = _read_and_found(told.text[told.second :], gazetteer, None)
     return several(first, second, gazetteer)
 
 

@@ -79,6 +79,7 @@ def test_components_of(text: str, components: str) -> None:
 @example("路" * 200)
 @example("ß")
 @example("3㎡5")
+@example("0" * 22 + "A" + "0" * 10)
 def test_offsets_slice_back_and_do_not_overlap(text: str) -> None:
     end = 0
     for part in parse(text).components:

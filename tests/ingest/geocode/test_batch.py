@@ -41,6 +41,8 @@ def found(gazetteer: Gazetteer, *texts: str | None, **votes: Any) -> list[dict[s
         ("宁海村委会45号", f"{YARD}000101"),
         ("胜坨镇宁海45号", f"{YARD}000101"),
         ("胜坨镇海西村四十五号（出租）", f"{OTHER_YARD}000101"),
+        ("胜坨 镇 海西 村 4 5 号", f"{OTHER_YARD}000101"),
+        ("胜坨镇海西村　４　５号", f"{OTHER_YARD}000101"),
         (
             "东营区东营区济南路123号安泰小区东区3号楼2单元501室济南路123号安泰小区东区3号楼2单元501室",
             f"{BLOCK}020501",
@@ -61,6 +63,11 @@ def test_down_to_the_dwelling(gazetteer: Gazetteer, text: str, dwelling: str) ->
     assert match["address_id"] == address_id(dwelling)
     assert match["grid_code"] == int(dwelling[:12]) * 1000 + 1
     assert match["score"] >= 0.95
+
+
+def test_a_dash_inside_a_number_is_no_blank(gazetteer: Gazetteer) -> None:
+    """4-5号 is the houses 4 to 5, or house 5 of yard 4: not house 45."""
+    assert found(gazetteer, "胜坨镇海西村4-5号")[0]["building_code"] != OTHER_YARD
 
 
 @pytest.mark.parametrize(
