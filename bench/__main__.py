@@ -2,7 +2,7 @@
 
     python -m bench                        everything, at scale 1 (about half an hour)
     python -m bench --only accuracy        one subject
-    python -m bench --only parse --labelled FILE.tsv
+    python -m bench --only parse [--labelled FILE.tsv]
     python -m bench --scale 0.1            smaller
 
 Results: bench/results/<subject>.json and bench/RESULTS.md. Times depend on the machine; the ratios to a floor
@@ -22,6 +22,7 @@ from typing import Any
 from bench import accuracy, demo, geocode, ingest, parse, pipeline, policies, search, three_d, tiles, wall
 from bench import map as map_bench
 from catalogs.settings import Settings
+from ingest.address.annotated import JUDGE
 
 SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "pipeline": lambda options: pipeline.main(options.work, options.scale, options.seed),
@@ -31,7 +32,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "search": lambda options: search.main(options.work / "data"),
     "policies": lambda options: policies.main(options.work / "data"),
     "three_d": lambda options: three_d.main(options.work / "data"),
-    "parse": lambda options: parse.main(options.labelled),
+    "parse": lambda options: parse.main(options.labelled or [JUDGE]),
     "geocode": lambda options: geocode.main(options.work / "data", options.work / "city"),
     "accuracy": lambda options: accuracy.main(options.work, options.unseen_seed),
     "dirt": lambda options: accuracy.by_dirt(options.unseen_seed),
@@ -49,11 +50,11 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=3705)
     parser.add_argument("--unseen-seed", type=int, default=int.from_bytes(os.urandom(3)))
-    parser.add_argument("--labelled", type=Path, action="append", default=[], help="labelled addresses")
+    parser.add_argument("--labelled", type=Path, action="append", default=[], help="other labelled addresses")
     parser.add_argument("--work", type=Path, default=Path(".data-bench"))
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    for name in options.only or [name for name in SUBJECTS if name != "parse" or options.labelled]:
+    for name in options.only or SUBJECTS:
         print(f"== {name}", file=sys.stderr, flush=True)
         save(name, SUBJECTS[name](options))
     write_markdown()

@@ -6,14 +6,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from ingest.address.annotated import labelled
 from ingest.address.parse import national_parser
-from ingest.address.train import labelled
 
 TURNS = 5
 
 
 def main(paths: list[Path]) -> dict[str, Any]:
-    """Figures of the labelled files; the labels' spelling is told in `ingest.address.train`."""
+    """Figures of the labelled files; the labels' spelling is told in `ingest/address/labelled`."""
     parser = national_parser()
     addresses = [address for path in paths for address in labelled(path)]
     right, said, meant = Counter[str](), Counter[str](), Counter[str]()

@@ -74,7 +74,7 @@ debian_python_packages() {
 
 ensure_venv() {
     local wanted stamp=$venv/.gridcity
-    wanted=$(digest "$root/requirements.lock" "$root/pyproject.toml" "$root/setup.py" "$root"/ingest/address/*.pyx "$here"/*.lock "$here/python.sh")
+    wanted=$(digest "$root/requirements.lock" "$root/pyproject.toml" "$root/setup.py" "$root"/ingest/address/*.p[yx][xd] "$here"/*.lock "$here/python.sh")
     if venv_python_works && is_current "$stamp" "$wanted"; then return; fi
     if ! venv_python_works; then
         say "virtual environment with $("$python" --version)"

@@ -13,12 +13,11 @@ from typing import NamedTuple
 import polars as pl
 import yaml
 
+from ingest.address.annotated import Part
+
 _W: dict[str, list[str]] = yaml.safe_load(
     files("ingest.address").joinpath("examples.yml").read_text(encoding="utf-8")
 )
-Part = tuple[str, str]
-"""Type and text; the type '' stands for what lies between components."""
-
 _GIVEN = "金银锦华盛泰安康福瑞祥和顺兴隆昌达通利德仁义信诚嘉美佳丽景秀春夏秋冬梅兰竹菊松柏龙凤虎鹤云雨星月天地山水江河湖海东南西北大小新老上下前后石沙柳杨李张王赵刘陈孟宋郑周吴"
 _NUMERALS = "零一二三四五六七八九十"
 

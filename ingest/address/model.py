@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from ingest.address.name_index import NameIndex
 from ingest.address.names import national_index
-from ingest.address.segment import NameIndex, Segmenter
+from ingest.address.segment import Segmenter
 
 _HERE = files("ingest.address")
 _Keys = npt.NDArray[np.uint64]

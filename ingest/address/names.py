@@ -15,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 
 from ingest.address.lexicon import Name, catalogued_areas, local_names
-from ingest.address.segment import NAME_KINDS, NameIndex, name_hashes
+from ingest.address.name_index import NAME_KINDS, NameIndex, name_hashes
 
 _KIND = {name: number for number, name in enumerate(NAME_KINDS)}
 _TOO_GENERAL = {"城区", "矿区", "郊区", "市辖区", "东区", "西区", "新区", "开发区", "高新区"}
@@ -79,7 +79,9 @@ def lower_table() -> pl.DataFrame:
     name = pl.col("name")
     towns = places.filter(pl.col("code") % 1000 == 0)
     towns = towns.with_columns(
-        short=name.str.replace(r"(?:街道办事处|民族乡|街道|镇|乡|苏木)$", "").str.replace(_PEOPLES + "$", "")
+        short=name.str.replace(r"(?:地区办事处|街道办事处|民族乡|街道|地区|镇|乡|苏木)$", "").str.replace(
+            _PEOPLES + "$", ""
+        )
     )
     short = pl.col("short")
     plain = towns.filter((name != short) & (short.str.len_chars() >= 2))
@@ -97,7 +99,10 @@ def lower_table() -> pl.DataFrame:
             plain.filter(~name.str.ends_with(ending)).select(
                 word=short + ending, kind=pl.lit(_KIND["town_variant"]), code=code
             )
-            for ending in ("街道", "镇", "乡")
+            for ending in ("街道", "镇", "乡", "地区")
+        ),
+        plain.filter(name.str.ends_with("街道")).select(
+            word=short + "街", kind=pl.lit(_KIND["town_variant"]), code=code
         ),
         here.filter(name != short).select(word=name, kind=full, code=code),
         stems.select(word=short, kind=stem, code=code),

@@ -17,9 +17,9 @@ _SAME = {
     **dict.fromkeys("‐‑‒–—―−－ー~～﹣", "-"),
     **dict.fromkeys("（【〔［[｛{〈《「『“‘<", "("),
     **dict.fromkeys("）】〕］]｝}〉》」』”’>", ")"),
-    **dict.fromkeys("，、；;。｡|｜/\\!！?？:：'\"`^*=+·•@&_", ","),
+    **dict.fromkeys("，、；;。｡|｜/\\!！?？:：'\"`^*=+@&_", ","),
     **dict.fromkeys("＃№", "#"),
-    ".": ".",
+    **dict.fromkeys(".·•・", "."),
 }
 _GAP = " "
 
@@ -87,9 +87,7 @@ def normalise(text: str) -> str:
     return _with_digits(spelled[:MAX_CHARACTERS])
 
 
-_BROKEN_NUMBER = re.compile(
-    r"(?<=[村庄屯路街道巷])\s*[0-9０-９](?:\s*[0-9０-９]){1,4}\s*(?=号(?!\s*楼))"
-)
+_BROKEN_NUMBER = re.compile(r"(?<=[村庄屯路街道巷])\s*[0-9０-９](?:\s*[0-9０-９]){1,4}\s*(?=号(?!\s*楼))")
 _WHITE = re.compile(r"\s+")
 
 

@@ -6,10 +6,11 @@ from typing import get_args
 
 from ingest.address.components import Component, ComponentType, Parsed, Piece
 from ingest.address.model import segmenter
+from ingest.address.name_index import NAME_KINDS, NameIndex
 from ingest.address.names import national_index
 from ingest.address.normalise import MAX_CHARACTERS, normalise, normalise_with_offsets
 from ingest.address.prepare import prepare
-from ingest.address.segment import NAME_KINDS, TYPES, NameIndex, Segmenter
+from ingest.address.segment import TYPES, Segmenter
 from ingest.address.values import CANONICAL, area_reader
 
 _AREAS = frozenset(("province", "city", "county", "town", "community", "village"))
@@ -47,29 +48,7 @@ class Parser:
         """Pieces of a normalised text in their order."""
         text, notes = prepare(normal)
         pieces = self._read(text)
-        if not notes:
-            return pieces
-        return sorted(pieces + self._readable(notes, pieces), key=lambda piece: piece.start)
-
-    def _readable(self, notes: list[Piece], pieces: list[Piece]) -> list[Piece]:
-        if any(piece.type == "estate" for piece in pieces):
-            return notes
-        return [self._estate_in_brackets(note) for note in notes]
-
-    def _estate_in_brackets(self, note: Piece) -> Piece:
-        """西二路471号(北海嘉园小区): a bracket that holds nothing but the estate which the text lacks is the estate."""
-        inner = self._read(note.value) if note.type == "remark" else []
-        *areas, estate = inner or [note]
-        if (
-            estate.type != "estate"
-            or estate.end != len(note.value)
-            or any(p.type not in _AREAS for p in areas)
-        ):
-            return note
-        start = note.start + (note.end - note.start > len(note.value))
-        return Piece(
-            "estate", start, start + len(note.value), note.value, self._index.has(note.value, *_PLACES)
-        )
+        return sorted(pieces + notes, key=lambda piece: piece.start) if notes else pieces
 
     def _read(self, text: str, before: int = _NOTHING, stop: int = MAX_CHARACTERS) -> list[Piece]:
         pieces: list[Piece] = []

@@ -3,7 +3,7 @@
 import re
 
 from ingest.address.components import Piece
-from ingest.address.notes import blank, blank_phones, brackets, phones, without_brackets
+from ingest.address.notes import blank_phones, phones
 from ingest.address.patterns import CUT_PHONE, INTRODUCTION
 
 _SEVEN_DIGITS = re.compile(r"[0-9]{7}")
@@ -18,10 +18,6 @@ def prepare(text: str) -> tuple[str, list[Piece]]:
         text = blank_phones(text)
         if cut := CUT_PHONE.search(text):
             text = text[: cut.start()] + "," * (len(text) - cut.start())
-    if "(" in text or ")" in text:
-        bracketed = brackets(text)
-        notes += bracketed
-        text = without_brackets(blank(text, bracketed))
     if opening := INTRODUCTION.match(text):
         text = "," * opening.end() + text[opening.end() :]
     return _ONE_AS_DASH.sub("-", text), notes

@@ -10,266 +10,32 @@ can take back another's decision. Weights are learned (`ingest.address.train`), 
 
 import numpy as np
 
-from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memset
 
-cdef enum:
-    T = 24  # numbers in a row: 21 types and padding to a whole of the vector width
-    TYPE_COUNT = 21
-    MOST = 320  # characters of a text
-    LONGEST = 20  # characters of a segment
-    LONGEST_NAME = 14
-    SHAPES = 16  # number shapes that start at one position
-    MENTIONS = 64
-    FOUND = 2048
+from ingest.address.name_index cimport NameIndex, find, mix, seed, words
 
 TYPES = (
     "province", "city", "county", "town", "community", "village", "group", "road", "road_number", "estate",
     "sub_estate", "building", "unit", "floor", "room", "poi", "relative", "remark", "phone", "other", "skip",
-)
-NAME_KINDS = (
-    "province", "province_short", "city", "city_short", "county", "county_short", "county_variant",
-    "town", "town_short", "town_variant", "community", "community_short", "village", "village_short",
-    "road", "place", "place_short",
 )
 cdef int8_t LEVEL[17]
 LEVEL[:] = [1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 5, 0, 0, 0]
 cdef int64_t WIDTH[5]
 WIDTH[:] = [0, 10**13, 10**11, 10**9, 10**6]
 
-cdef uint64_t SEED = 1469598103934665603ULL
-
-
-cdef inline uint64_t mix(uint64_t h, uint64_t value) noexcept nogil:
-    h = (h ^ value) * 0x9E3779B97F4A7C15ULL
-    return h ^ (h >> 29)
-
-
-def name_hash(str text):
-    """64-bit hash of a name, as the index keeps it."""
-    cdef uint64_t h = SEED
-    cdef Py_UCS4 c
-    for c in text:
-        h = mix(h, c)
-    return h
-
-
-def name_hashes(const int64_t[::1] offsets, const uint8_t[::1] data):
-    """`name_hash` of each name, and the hash of its first three characters (0: it has no more than two).
-
-    offsets: int64[n + 1]; data: uint8[bytes], UTF-8 — the buffers of an Arrow large_string array.
-    """
-    cdef Py_ssize_t n, count = offsets.shape[0] - 1
-    hashes = np.empty(count, dtype=np.uint64)
-    heads = np.zeros(count, dtype=np.uint64)
-    cdef uint64_t[::1] whole = hashes
-    cdef uint64_t[::1] head = heads
-    cdef int64_t at
-    cdef int characters
-    cdef uint64_t h
-    cdef uint32_t c
-    for n in range(count):
-        h = SEED
-        characters = 0
-        at = offsets[n]
-        while at < offsets[n + 1]:
-            c = data[at]
-            if c < 0x80:
-                at += 1
-            elif c < 0xE0:
-                c = ((c & 0x1F) << 6) | (data[at + 1] & 0x3F)
-                at += 2
-            elif c < 0xF0:
-                c = ((c & 0x0F) << 12) | ((data[at + 1] & 0x3F) << 6) | (data[at + 2] & 0x3F)
-                at += 3
-            else:
-                c = (((c & 0x07) << 18) | ((data[at + 1] & 0x3F) << 12) | ((data[at + 2] & 0x3F) << 6)
-                     | (data[at + 3] & 0x3F))
-                at += 4
-            h = mix(h, c)
-            characters += 1
-            if characters == 3:
-                head[n] = h
-        whole[n] = h
-    return hashes, heads
-
-
-cdef class NameIndex:
-    """Names → (kind, codes); immutable.
-
-    hashes, heads: uint64[n] of `name_hashes`; kinds: uint8[n], indices into NAME_KINDS; codes: int64[n], area codes
-    of 15 digits or ids of a gazetteer. A name may come in several rows.
-    """
-
-    cdef uint64_t[::1] slot_hash
-    cdef int32_t[::1] slot_first
-    cdef int32_t[::1] slot_count
-    cdef uint8_t[::1] entry_kind
-    cdef int32_t[::1] entry_start
-    cdef int32_t[::1] entry_end
-    cdef int64_t[::1] codes
-    cdef uint8_t[::1] bloom
-    cdef uint8_t[::1] prefixes
-    cdef uint64_t mask
-    cdef public object size
-
-    def __init__(self, hashes, heads, kinds, codes):
-        cdef uint64_t[::1] beginnings = heads
-        order = np.lexsort((codes, kinds, hashes))
-        hashes, kinds, codes = hashes[order], kinds[order], codes[order]
-        fresh = np.ones(hashes.size, dtype=bool)
-        fresh[1:] = (np.diff(hashes) != 0) | (np.diff(kinds) != 0)
-        starts = np.flatnonzero(fresh).astype(np.int32)
-        ends = np.append(starts[1:], hashes.size).astype(np.int32)
-        entry_hash = hashes[starts]
-        self.entry_kind = np.ascontiguousarray(kinds[starts])
-        self.entry_start, self.entry_end = starts, ends
-        self.codes = np.ascontiguousarray(codes)
-        first = np.ones(entry_hash.size, dtype=bool)
-        first[1:] = np.diff(entry_hash) != 0
-        firsts = np.flatnonzero(first).astype(np.int32)
-        counts = np.diff(np.append(firsts, entry_hash.size)).astype(np.int32)
-        self.size = int(firsts.size)
-        capacity = 1 << max(4, int(2 * max(1, firsts.size) - 1).bit_length())
-        self.mask = capacity - 1
-        self.slot_hash = np.zeros(capacity, dtype=np.uint64)
-        self.slot_first = np.zeros(capacity, dtype=np.int32)
-        self.slot_count = np.zeros(capacity, dtype=np.int32)
-        self.bloom = np.zeros(1 << 21, dtype=np.uint8)
-        self.prefixes = np.zeros(1 << 21, dtype=np.uint8)
-        cdef uint64_t[::1] unique = np.ascontiguousarray(entry_hash[firsts])
-        cdef int32_t[::1] at = firsts
-        cdef int32_t[::1] count = counts
-        cdef Py_ssize_t n
-        cdef uint64_t h, place
-        for n in range(unique.shape[0]):
-            h = unique[n]
-            place = h & self.mask
-            while self.slot_count[place]:
-                place = (place + 1) & self.mask
-            self.slot_hash[place] = h
-            self.slot_first[place] = at[n]
-            self.slot_count[place] = count[n]
-            self.bloom[(h >> 40) & 0x1FFFFF] |= <uint8_t>(1 << ((h >> 61) & 7))
-        for n in range(beginnings.shape[0]):
-            h = beginnings[n]
-            self.prefixes[(h >> 40) & 0x1FFFFF] |= <uint8_t>(1 << ((h >> 61) & 7))
-
-    cdef inline int32_t slot(self, uint64_t h) noexcept nogil:
-        """Slot of a name, -1 where there is none."""
-        cdef uint64_t place
-        if not self.bloom[(h >> 40) & 0x1FFFFF] & (1 << ((h >> 61) & 7)):
-            return -1
-        place = h & self.mask
-        while self.slot_count[place]:
-            if self.slot_hash[place] == h:
-                return <int32_t>place
-            place = (place + 1) & self.mask
-        return -1
-
-    cdef inline bint begins(self, uint64_t h) noexcept nogil:
-        """Whether a name may begin with the three characters of this hash."""
-        return self.prefixes[(h >> 40) & 0x1FFFFF] & (1 << ((h >> 61) & 7))
-
-    cdef inline bint within(self, int32_t entry, int64_t low, int64_t high) noexcept nogil:
-        """Whether one of the entry's codes lies in [low, high)."""
-        cdef int32_t a = self.entry_start[entry], b = self.entry_end[entry], m
-        while a < b:
-            m = (a + b) >> 1
-            if self.codes[m] < low:
-                a = m + 1
-            else:
-                b = m
-        return a < self.entry_end[entry] and self.codes[a] < high
-
-    def has(self, str text, int first, int last):
-        """Whether a name is of a kind from `first` to `last`, indices into NAME_KINDS."""
-        cdef int32_t place = self.slot(name_hash(text))
-        cdef int32_t entry
-        if place >= 0:
-            for entry in range(self.slot_first[place], self.slot_first[place] + self.slot_count[place]):
-                if first <= self.entry_kind[entry] <= last:
-                    return True
-        return False
-
-    def lookup(self, str text):
-        """[(kind, codes)] of a name."""
-        cdef int32_t place = self.slot(name_hash(text))
-        if place < 0:
-            return []
-        cdef int32_t entry
-        found = []
-        for entry in range(self.slot_first[place], self.slot_first[place] + self.slot_count[place]):
-            codes = [self.codes[k] for k in range(self.entry_start[entry], self.entry_end[entry])]
-            found.append((NAME_KINDS[self.entry_kind[entry]], codes))
-        return found
-
-
-cdef struct Found:
-    int32_t start
-    int32_t end
-    int32_t entry
-    uint8_t evidence
-
-
-cdef struct Shape:
-    int32_t end
-    int32_t unit
-    int32_t kind
-
 
 cdef class Segmenter:
     """A model over an index of names; not for several threads at once.
 
     keys: uint64[m] feature hashes; rows: float32[m, 21] their weights; endings: {word: class 1..}, the vocabulary of
-    endings; units: {word: id 1..}, what follows numbers.
+    endings; units: {word: id 1..}, what follows numbers; room: for how many features there is room, if more are to come.
     """
 
-    cdef NameIndex index
-    cdef uint64_t[::1] table_key
-    cdef int32_t[::1] table_row
-    cdef uint64_t table_mask
-    cdef float[:, ::1] weight
-    cdef float[:, ::1] drift
-    cdef int32_t row_count
-    cdef bint learning
-    cdef dict ending_of
-    cdef dict unit_of
-    cdef uint64_t[::1] ending_key
-    cdef uint8_t[::1] ending_class
-    cdef uint64_t[::1] unit_key
-    cdef uint8_t[::1] unit_id
-    # the text in work
-    cdef int n
-    cdef Py_UCS4 text[MOST + 8]
-    cdef uint8_t kind[MOST + 8]
-    cdef uint8_t ends[MOST + 8]
-    cdef uint8_t ends_length[MOST + 8]
-    cdef int32_t found_first[MOST + 8]
-    cdef int32_t found_count
-    cdef Found found[FOUND]
-    cdef int32_t shape_count[MOST + 8]
-    cdef Shape shapes[MOST + 8][SHAPES]
-    cdef float first[MOST + 8][3][T]
-    cdef float last[MOST + 8][4][T]
-    cdef float best[MOST + 8][T]
-    cdef float before[MOST + 8][T]
-    cdef int32_t before_type[MOST + 8][T]
-    cdef int32_t from_start[MOST + 8][T]
-    cdef int32_t from_type[MOST + 8][T]
-    cdef float zero[T]
-    cdef const float* pair[TYPE_COUNT + 1][3]
-    cdef int64_t mention_low[MENTIONS]
-    cdef int64_t mention_high[MENTIONS]
-    cdef int32_t mention_level[MENTIONS]
-    cdef int32_t mentions
-    cdef uint8_t character_kind[65536]
-
-    def __init__(self, NameIndex index, keys, rows, dict endings, dict units, learning=False):
+    def __init__(self, NameIndex index, keys, rows, dict endings, dict units, int room=1):
         self.index = index
-        self.learning = learning
         count = len(keys)
-        room = max(count, 1 << 18) if learning else max(count, 1)
+        room = max(count, room)
         capacity = 1 << int(4 * room - 1).bit_length()
         self.table_key = np.zeros(capacity, dtype=np.uint64)
         self.table_row = np.full(capacity, -1, dtype=np.int32)
@@ -277,7 +43,6 @@ cdef class Segmenter:
         weight = np.zeros((room, T), dtype=np.float32)
         weight[:count, :TYPE_COUNT] = rows
         self.weight = weight
-        self.drift = np.zeros((room, T) if learning else (1, T), dtype=np.float32)
         self.row_count = 0
         for key in keys:
             self.insert(key)
@@ -286,20 +51,12 @@ cdef class Segmenter:
         self.unit_key, self.unit_id = words(units)
         memset(self.zero, 0, sizeof(self.zero))
         memset(self.character_kind, 0, sizeof(self.character_kind))
-        for c in "0123456789":
-            self.character_kind[ord(c)] = 1
-        for c in "零〇一二两三四五六七八九十百千":
-            self.character_kind[ord(c)] = 2
-        for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
-            self.character_kind[ord(c)] = 3
-        for c in "东西南北中":
-            self.character_kind[ord(c)] = 4
-        for c in "甲乙丙丁戊己庚辛壬癸":
-            self.character_kind[ord(c)] = 5
-        for c in ",":
-            self.character_kind[ord(c)] = 6
-        for c in "-.":
-            self.character_kind[ord(c)] = 7
+        for kind, characters in (
+            (DIGIT, "0123456789"), (NUMERAL, "零〇一二两三四五六七八九十百千"), (LETTER, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            (SIDE, "东西南北中"), (STEM, "甲乙丙丁戊己庚辛壬癸"), (COMMA, ","), (DASH, "-."), (OPENING, "("), (CLOSING, ")"),
+        ):
+            for c in characters:
+                self.character_kind[ord(c)] = kind
 
     cdef int32_t insert(self, uint64_t key):
         cdef uint64_t place = key & self.table_mask
@@ -314,24 +71,9 @@ cdef class Segmenter:
         self.row_count += 1
         return self.row_count - 1
 
-    cdef inline const float* row(self, uint64_t key) noexcept:
-        cdef uint64_t place = key & self.table_mask
-        while self.table_row[place] >= 0:
-            if self.table_key[place] == key:
-                return &self.weight[self.table_row[place], 0]
-            place = (place + 1) & self.table_mask
-        return self.zero
-
     def use(self, NameIndex index):
         """Read with another index from now on."""
         self.index = index
-
-    def exported(self, double steps):
-        """(keys uint64[m], rows float32[m, 21]): the averaged weights after `steps` steps of learning."""
-        keys = np.asarray(self.table_key)[np.asarray(self.table_row) >= 0]
-        places = np.asarray(self.table_row)[np.asarray(self.table_row) >= 0]
-        rows = (np.asarray(self.weight)[places] - np.asarray(self.drift)[places] / steps)[:, :TYPE_COUNT]
-        return keys, rows
 
     # ---- reading the text -------------------------------------------------------------------------------
 
@@ -346,10 +88,10 @@ cdef class Segmenter:
             self.kind[i] = self.character_kind[c] if c < 65536 else 0
         for i in range(8):
             self.text[self.n + i] = 0
-            self.kind[self.n + i] = 6
+            self.kind[self.n + i] = COMMA
         memset(self.ends, 0, self.n + 1)
         for i in range(self.n):
-            h = SEED
+            h = seed()
             for j in range(i, min(i + 6, self.n)):
                 h = mix(h, self.text[j])
                 length = find(self.ending_key, self.ending_class, h)
@@ -366,9 +108,9 @@ cdef class Segmenter:
         self.found_count = 0
         for i in range(self.n):
             self.found_first[i] = self.found_count
-            h = SEED
+            h = seed()
             for j in range(i, min(i + LONGEST_NAME, self.n)):
-                if self.kind[j] == 6:
+                if self.kind[j] == COMMA:
                     break
                 h = mix(h, self.text[j])
                 if j == i:
@@ -443,29 +185,29 @@ cdef class Segmenter:
         """End of the number at i (i itself: none): digits with letters, Chinese numerals, 东 … 北, 甲 … 癸."""
         cdef int j = i, k = self.kind[i]
         kind[0] = 0
-        if k == 1 or k == 3:
-            while self.kind[j] == 1 or self.kind[j] == 3:
+        if k == DIGIT or k == LETTER:
+            while self.kind[j] == DIGIT or self.kind[j] == LETTER:
                 j += 1
-            if k == 1 and self.kind[j - 1] == 1:
+            if k == DIGIT and self.kind[j - 1] == DIGIT:
                 kind[0] = 1 + min(j - i, 6)
-            elif k == 3 and j - i == 1:
+            elif k == LETTER and j - i == 1:
                 kind[0] = 8
-            elif k == 3 and self.kind[j - 1] == 3:
+            elif k == LETTER and self.kind[j - 1] == LETTER:
                 kind[0] = 9
-            elif k == 3:
-                kind[0] = 10 + (1 if self.kind[i + 1] == 1 else 0)
+            elif k == LETTER:
+                kind[0] = 10 + (1 if self.kind[i + 1] == DIGIT else 0)
             else:
                 kind[0] = 12
-        elif k == 2:
-            while self.kind[j] == 2:
+        elif k == NUMERAL:
+            while self.kind[j] == NUMERAL:
                 j += 1
             kind[0] = 13 + min(j - i, 4)
-        elif k == 4:
+        elif k == SIDE:
             j = i + 1
-            if self.kind[j] == 4:
+            if self.kind[j] == SIDE:
                 j += 1
             kind[0] = 18
-        elif k == 5:
+        elif k == STEM:
             j = i + 1
             kind[0] = 19
         return j
@@ -474,13 +216,13 @@ cdef class Segmenter:
         cdef int j, k, e, kind, more, start = i, prefix = 0, length, unit
         cdef uint64_t h
         self.shape_count[i] = 0
-        if i and self.kind[i] == 1 and self.kind[i - 1] == 1:
+        if i and self.kind[i] == DIGIT and self.kind[i - 1] == DIGIT:
             return
-        if self.kind[i] == 5 and self.kind[i + 1] in (1, 2):
+        if self.kind[i] == STEM and self.kind[i + 1] in (DIGIT, NUMERAL):
             start, prefix = i + 1, 1
-        elif self.text[i] in u"第附特负新" and self.kind[i + 1] in (1, 2):
+        elif self.text[i] in u"第附特负新" and self.kind[i + 1] in (DIGIT, NUMERAL):
             start, prefix = i + 1, 2
-        elif self.text[i] == u"地" and self.text[i + 1] == u"下" and self.kind[i + 2] in (1, 2):
+        elif self.text[i] == u"地" and self.text[i + 1] == u"下" and self.kind[i + 2] in (DIGIT, NUMERAL):
             start, prefix = i + 2, 3
         e = self.core(start, &kind)
         if e == start:
@@ -488,7 +230,7 @@ cdef class Segmenter:
         kind += 32 * prefix
         for k in range(3):
             self.add_shape(i, e, 0, kind)
-            h = SEED
+            h = seed()
             for j in range(e, min(e + 6, self.n)):
                 h = mix(h, self.text[j])
                 unit = find(self.unit_key, self.unit_id, h)
@@ -532,6 +274,9 @@ cdef class Segmenter:
             keys[count] = mix(14, shape >= 0)
             count += 1
         for k in range(i + 1, j):
+            if self.kind[k] == OPENING:
+                keys[count] = mix(15, j - k < 3)
+                count += 1
             if self.ends[k] and k - self.ends_length[k] > i and self.ends[k] <= 5:
                 breaks += 1
                 if breaks == 1:
@@ -542,8 +287,8 @@ cdef class Segmenter:
             count += 1
         if shape < 0:
             for k in range(i, j):
-                digits += self.kind[k] == 1
-                letters += self.kind[k] == 3
+                digits += self.kind[k] == DIGIT
+                letters += self.kind[k] == LETTER
             if digits or letters:
                 keys[count] = mix(10, (digits > 0) + 2 * (letters > 0) + 4 * (digits + letters == length))
                 count += 1
@@ -569,69 +314,92 @@ cdef class Segmenter:
         return 0
 
     cdef int first_keys(self, int i, uint64_t* keys) noexcept:
-        """First character; first two."""
-        keys[0] = mix(20, self.text[i])
-        keys[1] = mix(mix(21, self.text[i]), self.text[i + 1])
-        return 2
+        """The character before; that and the first character. First character; first two."""
+        cdef uint64_t before = self.text[i - 1] if i else 1
+        keys[0] = mix(26, before)
+        keys[1] = mix(mix(27, before), self.text[i])
+        keys[2] = mix(20, self.text[i])
+        keys[3] = mix(mix(21, self.text[i]), self.text[i + 1])
+        return FIRST_CONTEXT + 2
 
     cdef int last_keys(self, int j, uint64_t* keys) noexcept:
-        """Character behind; last character, last two, last three."""
-        keys[0] = mix(22, self.text[j] if j < self.n else 1)
-        keys[1] = mix(23, self.text[j - 1])
-        keys[2] = mix(mix(24, self.text[j - 1]), self.text[j - 2] if j > 1 else 0)
-        keys[3] = mix(mix(mix(25, self.text[j - 1]), self.text[j - 2] if j > 1 else 0), self.text[j - 3] if j > 2 else 0)
-        return 4
-
-    cdef inline uint64_t pair_key(self, int before, int gap) noexcept:
-        return mix(mix(30, before), gap)
-
-    cdef inline uint64_t number_key(self, int before, int i, int shape) noexcept:
-        return mix(mix(mix(31, before), self.shapes[i][shape].unit), self.shapes[i][shape].kind)
-
-    cdef inline int gap(self, int i) noexcept:
-        """0: nothing lies before; 1: a comma; 2: a dash or a dot."""
-        if i == 0:
-            return 0
-        return 1 if self.kind[i - 1] == 6 else 2 if self.kind[i - 1] == 7 else 0
+        """Character behind; two behind; that and the last character. Last character, last two, last three."""
+        cdef uint64_t behind = self.text[j] if j < self.n else 1
+        keys[0] = mix(22, behind)
+        keys[1] = mix(mix(28, behind), self.text[j + 1] if j + 1 < self.n else 1)
+        keys[2] = mix(mix(29, behind), self.text[j - 1])
+        keys[3] = mix(23, self.text[j - 1])
+        keys[4] = mix(mix(24, self.text[j - 1]), self.text[j - 2] if j > 1 else 0)
+        keys[5] = mix(mix(mix(25, self.text[j - 1]), self.text[j - 2] if j > 1 else 0), self.text[j - 3] if j > 2 else 0)
+        return LAST_CONTEXT + 3
 
     cdef void prepare(self):
         cdef int i, k, t
         for k in range(TYPE_COUNT + 1):
-            for t in range(3):
+            for t in range(5):
                 self.pair[k][t] = self.row(self.pair_key(k, t))
         cdef uint64_t keys[8]
         cdef const float* row
         for i in range(self.n):
             self.first_keys(i, keys)
-            memset(self.first[i][0], 0, sizeof(self.first[i][0]))
-            for k in range(2):
-                row = self.row(keys[k])
-                for t in range(T):
-                    self.first[i][k + 1][t] = self.first[i][k][t] + row[t]
+            self.summed(keys, FIRST_CONTEXT, 2, self.first[i])
         for i in range(1, self.n + 1):
             self.last_keys(i, keys)
-            memset(self.last[i][0], 0, sizeof(self.last[i][0]))
-            for k in range(4):
-                row = self.row(keys[k])
-                if k == 0:
-                    for t in range(T):
-                        self.last[i][0][t] = row[t]
-                else:
-                    for t in range(T):
-                        self.last[i][k][t] = self.last[i][k - 1][t] + row[t]
+            self.summed(keys, LAST_CONTEXT, 3, self.last[i])
+
+    cdef inline void summed(self, const uint64_t* keys, int context, int more, float (*into)[T]) noexcept:
+        """Weights of the context alone, then with one, two … of the characters inside."""
+        cdef int k, t
+        cdef const float* row
+        memset(into[0], 0, sizeof(into[0]))
+        for k in range(context):
+            row = self.row(keys[k])
+            for t in range(T):
+                into[0][t] += row[t]
+        for k in range(more):
+            row = self.row(keys[context + k])
+            for t in range(T):
+                into[k + 1][t] = into[k][t] + row[t]
 
     # ---- decoding ---------------------------------------------------------------------------------------
 
-    cdef bint open(self, int i) noexcept:
-        return i < self.n and self.kind[i] != 6 and self.kind[i] != 7
+    cdef int ends_of(self, int i, int stop, int32_t* ends) noexcept:
+        """Where a segment that begins at i may end; their number. A bracket lies inside as a whole or not at all."""
+        cdef int j, count = 0, depth = 0
+        for j in range(i + 1, min(stop, i + LONGEST) + 1):
+            if self.kind[j - 1] == OPENING:
+                depth += 1
+            elif self.kind[j - 1] == CLOSING:
+                depth -= 1
+            if self.kind[j - 1] == COMMA or depth < 0:
+                break
+            if self.kind[j - 1] == DASH or depth:
+                continue
+            if j < self.n and self.kind[j - 1] == DIGIT and self.kind[j] == DIGIT and j - i < LONGEST:
+                continue
+            ends[count] = j
+            count += 1
+        return count
+
+    cdef void score(self, int i, int j, int shape, float* into) noexcept:
+        """Score of the segment i..j by type, without that of the type before it."""
+        cdef uint64_t keys[48]
+        cdef int k, t, count = self.collect(i, j, shape, keys)
+        cdef const float* row
+        for t in range(T):
+            into[t] = self.first[i][min(2, j - i)][t] + self.last[j][min(3, j - i)][t]
+        for k in range(count):
+            row = self.row(keys[k])
+            for t in range(T):
+                into[t] += row[t]
 
     cdef void decode(self, int first, int stop):
         """Best cuts of the text up to `stop`, where a segment of type `first` lies before it."""
-        cdef int i, j, k, t, p, shape, gap, limit, count, next_open
+        cdef int i, j, k, t, p, shape, gap
+        cdef int32_t ends[LONGEST]
         cdef float score[T]
         cdef float with_number[T]
         cdef int32_t number_from[T]
-        cdef uint64_t keys[48]
         cdef const float* row
         cdef const float* pair
         cdef float value, base
@@ -663,22 +431,10 @@ cdef class Segmenter:
                     better = value > self.before[i][t]
                     self.before[i][t] = value if better else self.before[i][t]
                     self.before_type[i][t] = p if better else self.before_type[i][t]
-            limit = min(stop, i + LONGEST)
-            for j in range(i + 1, limit + 1):
-                if self.kind[j - 1] == 6:
-                    break
-                if self.kind[j - 1] == 7:
-                    continue
-                if j < self.n and self.kind[j - 1] == 1 and self.kind[j] == 1 and j - i < LONGEST:
-                    continue
+            for k in range(self.ends_of(i, stop, ends)):
+                j = ends[k]
                 shape = self.shape_of(i, j)
-                count = self.collect(i, j, shape, keys)
-                for t in range(T):
-                    score[t] = self.first[i][min(2, j - i)][t] + self.last[j][min(3, j - i)][t]
-                for k in range(count):
-                    row = self.row(keys[k])
-                    for t in range(T):
-                        score[t] += row[t]
+                self.score(i, j, shape, score)
                 if shape >= 0:
                     for t in range(T):
                         with_number[t] = -1e30
@@ -750,65 +506,3 @@ cdef class Segmenter:
         stop = min(stop, self.n)
         self.decode(before, stop)
         return self.path(stop)
-
-    # ---- learning ---------------------------------------------------------------------------------------
-
-    cdef void update(self, list segments, float by, double step):
-        cdef int k, p = TYPE_COUNT, i, j, t, shape, count
-        cdef uint64_t keys[64]
-        cdef uint64_t more[8]
-        cdef int32_t row
-        for i, j, t in segments:
-            shape = self.shape_of(i, j)
-            count = self.collect(i, j, shape, keys)
-            self.first_keys(i, more)
-            for k in range(min(2, j - i)):
-                keys[count] = more[k]
-                count += 1
-            self.last_keys(j, more)
-            for k in range(min(3, j - i) + 1):
-                keys[count] = more[k]
-                count += 1
-            keys[count] = self.pair_key(p, self.gap(i))
-            count += 1
-            if shape >= 0:
-                keys[count] = self.number_key(p, i, shape)
-                count += 1
-            for k in range(count):
-                row = self.insert(keys[k])
-                self.weight[row, t] += by
-                self.drift[row, t] += <float>(by * step)
-            p = t
-
-    def learn(self, str text, list gold, double step):
-        """One step of an averaged perceptron; True where the cut was right already."""
-        self.read(text)
-        self.decode(TYPE_COUNT, self.n)
-        guess = self.path(self.n)
-        if guess == gold:
-            return True
-        self.update(gold, 1.0, step)
-        self.update(guess, -1.0, step)
-        return False
-
-
-cdef words(dict of):
-    """Open-addressed table of word hash → id."""
-    capacity = 1 << int(4 * len(of) + 4).bit_length()
-    keys, ids = np.zeros(capacity, dtype=np.uint64), np.zeros(capacity, dtype=np.uint8)
-    for word, number in of.items():
-        h = name_hash(word)
-        place = h & (capacity - 1)
-        while ids[place]:
-            place = (place + 1) & (capacity - 1)
-        keys[place], ids[place] = h, number
-    return keys, ids
-
-
-cdef inline int find(uint64_t[::1] keys, uint8_t[::1] ids, uint64_t h) noexcept nogil:
-    cdef uint64_t mask = keys.shape[0] - 1, place = h & mask
-    while ids[place]:
-        if keys[place] == h:
-            return ids[place]
-        place = (place + 1) & mask
-    return 0

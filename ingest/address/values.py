@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 
 from ingest.address.lexicon import catalogued_areas
+from ingest.address.name_index import NameIndex
 from ingest.address.names import upper_areas
 from ingest.address.numerals import CHINESE_DIGITS, canonical_number, chinese_number
-from ingest.address.segment import NameIndex
 
 _LEVEL = {"province": 0, "city": 1, "county": 2, "town": 3, "community": 4, "village": 4}
 _WIDTH = (10**13, 10**11, 10**9, 10**6, 1)

@@ -1,0 +1,281 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False, auto_pickle=False
+# distutils: language = c++
+"""Learns the segmenter's weights: a semi-Markov conditional random field (Sarawagi and Cohen, 2004).
+
+All cuts of a text share one unit of likelihood; gradient descent moves it to the right cut. The sums over all cuts are
+taken forwards and backwards over the text, in logarithms.
+"""
+
+import numpy as np
+
+from libc.math cimport expf, logf
+from libc.stdint cimport int32_t, uint64_t
+
+from ingest.address.segment cimport FIRST_CONTEXT, LAST_CONTEXT, LONGEST, MOST, T, TYPE_COUNT, Segmenter
+
+_ROOM = 1 << 19
+
+
+cdef inline float add(float one, float other) noexcept nogil:
+    """Logarithm of the sum of two numbers given by their logarithms."""
+    cdef float difference
+    if one < other:
+        one, other = other, one
+    difference = other - one
+    return one + logf(1 + expf(difference)) if difference > -15 else one
+
+
+cdef class Learner(Segmenter):
+    """A segmenter whose weights move; it starts without any."""
+
+    cdef float ahead[MOST + 8][T]
+    cdef float behind[MOST + 8][T]
+    cdef float rest[MOST + 8][T]
+    cdef int32_t candidate_count
+    cdef int32_t[:, ::1] candidate
+    cdef float[:, ::1] candidate_score
+    cdef float[:, ::1] candidate_before
+
+    def __init__(self, index, dict endings, dict units):
+        super().__init__(index, np.zeros(0, np.uint64), np.zeros((0, TYPE_COUNT), np.float32), endings, units, _ROOM)
+        self.candidate = np.zeros((MOST * LONGEST, 3), dtype=np.int32)
+        self.candidate_score = np.zeros((MOST * LONGEST, T), dtype=np.float32)
+        self.candidate_before = np.zeros((MOST * LONGEST, T), dtype=np.float32)
+
+    cdef int keys_of(self, int i, int j, int shape, uint64_t* keys) noexcept:
+        """Keys of a segment but for those of the type before it."""
+        cdef uint64_t more[8]
+        cdef int k, count = self.collect(i, j, shape, keys)
+        self.first_keys(i, more)
+        for k in range(FIRST_CONTEXT + min(2, j - i)):
+            keys[count] = more[k]
+            count += 1
+        self.last_keys(j, more)
+        for k in range(LAST_CONTEXT + min(3, j - i)):
+            keys[count] = more[k]
+            count += 1
+        return count
+
+    cdef int32_t known(self, uint64_t key) noexcept:
+        cdef uint64_t place = key & self.table_mask
+        while self.table_row[place] >= 0:
+            if self.table_key[place] == key:
+                return self.table_row[place]
+            place = (place + 1) & self.table_mask
+        return -1
+
+    def support(self, str text, list gold):
+        """Give the features of a right cut their rows."""
+        cdef int i, j, t, k, count, shape, p = TYPE_COUNT
+        cdef uint64_t keys[64]
+        self.read(text)
+        for i, j, t in gold:
+            shape = self.shape_of(i, j)
+            count = self.keys_of(i, j, shape, keys)
+            for k in range(count):
+                self.insert(keys[k])
+            self.insert(self.pair_key(p, self.gap(i)))
+            if shape >= 0:
+                self.insert(self.number_key(p, i, shape))
+            p = t
+
+    cdef void enumerate(self):
+        """All segments of the text that may be, with their scores."""
+        cdef int i, j, k, c, shape
+        cdef int32_t ends[LONGEST]
+        self.prepare()
+        c = 0
+        for i in range(self.n):
+            if not self.open(i):
+                continue
+            for k in range(self.ends_of(i, self.n, ends)):
+                j = ends[k]
+                shape = self.shape_of(i, j)
+                self.score(i, j, shape, &self.candidate_score[c, 0])
+                self.candidate[c, 0], self.candidate[c, 1], self.candidate[c, 2] = i, j, shape
+                c += 1
+        self.candidate_count = c
+
+    cdef float forward(self):
+        """Log of the summed weight of all cuts; `ahead[i][t]`: of the cuts up to i that end with type t."""
+        cdef int c, i, j, t, p, gap, shape, at = 0
+        cdef float value
+        cdef const float* row
+        for i in range(self.n + 1):
+            for t in range(T):
+                self.ahead[i][t] = -1e30
+        self.ahead[0][TYPE_COUNT] = 0
+        c = 0
+        for i in range(self.n):
+            if not self.open(i):
+                for t in range(T):
+                    self.ahead[i + 1][t] = add(self.ahead[i + 1][t], self.ahead[i][t])
+                continue
+            gap = self.gap(i)
+            for t in range(T):
+                self.before[i][t] = -1e30
+            for p in range(TYPE_COUNT + 1):
+                if self.ahead[i][p] < -1e29:
+                    continue
+                for t in range(TYPE_COUNT):
+                    self.before[i][t] = add(self.before[i][t], self.ahead[i][p] + self.pair[p][gap][t])
+            while c < self.candidate_count and self.candidate[c, 0] == i:
+                j, shape = self.candidate[c, 1], self.candidate[c, 2]
+                if shape >= 0:
+                    for t in range(TYPE_COUNT):
+                        self.candidate_before[c, t] = -1e30
+                    for p in range(TYPE_COUNT + 1):
+                        if self.ahead[i][p] < -1e29:
+                            continue
+                        row = self.row(self.number_key(p, i, shape))
+                        for t in range(TYPE_COUNT):
+                            self.candidate_before[c, t] = add(
+                                self.candidate_before[c, t], self.ahead[i][p] + self.pair[p][gap][t] + row[t])
+                else:
+                    for t in range(TYPE_COUNT):
+                        self.candidate_before[c, t] = self.before[i][t]
+                for t in range(TYPE_COUNT):
+                    value = self.candidate_before[c, t] + self.candidate_score[c, t]
+                    self.ahead[j][t] = add(self.ahead[j][t], value)
+                c += 1
+        value = -1e30
+        for t in range(TYPE_COUNT + 1):
+            value = add(value, self.ahead[self.n][t])
+        return value
+
+    cdef void backward(self):
+        """`behind[i][p]`: log of the summed weight of all cuts from i on after type p; `rest[i][t]`: of those whose
+        first segment is no number and of type t."""
+        cdef int c = self.candidate_count - 1, i, j, t, p, gap, shape
+        cdef float value
+        cdef const float* row
+        for t in range(T):
+            self.behind[self.n][t] = 0
+        for i in range(self.n - 1, -1, -1):
+            if not self.open(i):
+                for t in range(T):
+                    self.behind[i][t] = self.behind[i + 1][t]
+                continue
+            gap = self.gap(i)
+            for t in range(T):
+                self.behind[i][t] = -1e30
+                self.rest[i][t] = -1e30
+            while c >= 0 and self.candidate[c, 0] == i:
+                j, shape = self.candidate[c, 1], self.candidate[c, 2]
+                if shape < 0:
+                    for t in range(TYPE_COUNT):
+                        self.rest[i][t] = add(self.rest[i][t], self.candidate_score[c, t] + self.behind[j][t])
+                else:
+                    for p in range(TYPE_COUNT + 1):
+                        row = self.row(self.number_key(p, i, shape))
+                        value = -1e30
+                        for t in range(TYPE_COUNT):
+                            value = add(value, self.pair[p][gap][t] + row[t] + self.candidate_score[c, t]
+                                        + self.behind[j][t])
+                        self.behind[i][p] = add(self.behind[i][p], value)
+                c -= 1
+            for p in range(TYPE_COUNT + 1):
+                value = self.behind[i][p]
+                for t in range(TYPE_COUNT):
+                    value = add(value, self.pair[p][gap][t] + self.rest[i][t])
+                self.behind[i][p] = value
+
+    cdef void shift(self, uint64_t key, const float* by):
+        cdef int32_t row = self.known(key)
+        cdef int t
+        if row >= 0:
+            for t in range(TYPE_COUNT):
+                self.weight[row, t] -= by[t]
+
+    def learn(self, str text, list gold, float rate):
+        """One step of gradient descent on the negative log-likelihood of the right cut; returns that."""
+        cdef int c, i, j, t, p, k, gap, shape, count
+        cdef uint64_t keys[64]
+        cdef float share[T]
+        cdef float total, value, wanted = 0
+        cdef const float* row
+        cdef list steps = []
+        self.read(text)
+        self.enumerate()
+        total = self.forward()
+        self.backward()
+        if total < -1e29:
+            return 0.0
+        # the likelihood of the right cut, before weights move
+        p = TYPE_COUNT
+        for i, j, t in gold:
+            shape = self.shape_of(i, j)
+            count = self.keys_of(i, j, shape, keys)
+            for k in range(count):
+                wanted += self.row(keys[k])[t]
+            wanted += self.pair[p][self.gap(i)][t]
+            if shape >= 0:
+                wanted += self.row(self.number_key(p, i, shape))[t]
+            p = t
+        for c in range(self.candidate_count):
+            i, j, shape = self.candidate[c, 0], self.candidate[c, 1], self.candidate[c, 2]
+            value = 0
+            for t in range(TYPE_COUNT):
+                share[t] = self.candidate_before[c, t] + self.candidate_score[c, t] + self.behind[j][t] - total
+                share[t] = rate * expf(share[t]) if share[t] > -12 else 0
+                value += share[t]
+            if value < rate * 1e-4:
+                continue
+            count = self.keys_of(i, j, shape, keys)
+            for k in range(count):
+                self.shift(keys[k], share)
+            if shape >= 0:
+                gap = self.gap(i)
+                for p in range(TYPE_COUNT + 1):
+                    if self.ahead[i][p] < -1e29:
+                        continue
+                    row = self.row(self.number_key(p, i, shape))
+                    value = 0
+                    for t in range(TYPE_COUNT):
+                        share[t] = (self.ahead[i][p] + self.pair[p][gap][t] + row[t] + self.candidate_score[c, t]
+                                    + self.behind[j][t] - total)
+                        share[t] = rate * expf(share[t]) if share[t] > -12 else 0
+                        value += share[t]
+                    if value < rate * 1e-4:
+                        continue
+                    steps.append((self.number_key(p, i, shape), self.pair_key(p, gap), [share[t] for t in range(TYPE_COUNT)]))
+        for i in range(self.n):
+            if not self.open(i):
+                continue
+            gap = self.gap(i)
+            for p in range(TYPE_COUNT + 1):
+                if self.ahead[i][p] < -1e29:
+                    continue
+                value = 0
+                for t in range(TYPE_COUNT):
+                    share[t] = self.ahead[i][p] + self.pair[p][gap][t] + self.rest[i][t] - total
+                    share[t] = rate * expf(share[t]) if share[t] > -12 else 0
+                    value += share[t]
+                if value > rate * 1e-4:
+                    steps.append((0, self.pair_key(p, gap), [share[t] for t in range(TYPE_COUNT)]))
+        for number, pair, moved in steps:
+            for t in range(TYPE_COUNT):
+                share[t] = moved[t]
+            if number:
+                self.shift(number, share)
+            self.shift(pair, share)
+        p = TYPE_COUNT
+        for i, j, t in gold:
+            shape = self.shape_of(i, j)
+            count = self.keys_of(i, j, shape, keys)
+            for k in range(count):
+                self.weight[self.insert(keys[k]), t] += rate
+            self.weight[self.insert(self.pair_key(p, self.gap(i))), t] += rate
+            if shape >= 0:
+                self.weight[self.insert(self.number_key(p, i, shape)), t] += rate
+            p = t
+        return total - wanted
+
+    def shrink(self, float by):
+        """Multiply all weights: the pull of L2 regularisation."""
+        np.asarray(self.weight)[: self.row_count] *= by
+
+    def weights(self):
+        """(keys uint64[m], rows float32[m, 21])."""
+        used = np.asarray(self.table_row) >= 0
+        return np.asarray(self.table_key)[used], np.asarray(self.weight)[np.asarray(self.table_row)[used], :TYPE_COUNT]
