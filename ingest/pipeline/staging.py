@@ -1,6 +1,8 @@
 """One batch on its way from a file to a chunk: map → clean → match → sort. Runs in the workers."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +60,22 @@ def stage_batch(task: Task) -> tuple[int, Summary]:
 
     Raises BadInput, OSError where the disk is full.
     """
-    staged = together(_pieces(task))
-    return task.number, Chunks(task.folder).write(task.number, staged, task.batch.num_rows)
+    with swept_once():
+        staged = together(_pieces(task))
+        return task.number, Chunks(task.folder).write(task.number, staged, task.batch.num_rows)
+
+
+@contextmanager
+def swept_once() -> Iterator[None]:
+    """Garbage is collected once, at the end: a batch makes hundreds of thousands of objects that stay (what the
+    geocoder has read), and looking through them again and again while they grow costs a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def _pieces(task: Task) -> Iterator[Staged]:
