@@ -121,15 +121,25 @@ def cells(areas: Ints, ids: Ints, keys: Ints, group: Ints) -> pl.DataFrame:
     the community and above.
     """
     rows = pl.DataFrame({"area_code": areas, "id": ids, "key": keys, "group": group})
+    again = rows["id"].is_duplicated()
+    once, several = _summed(rows.filter(~again)), rows.filter(again)
     made = []
     for span, wider in zip(SPANS, (*SPANS[1:], 10**15), strict=True):
-        here = rows.filter(pl.col("area_code") % wider != 0) if wider < 10**15 else rows
-        here = here.with_columns(pl.col("area_code") - pl.col("area_code") % span)
-        distinct = here.unique(["area_code", "id"])
-        buckets = [_BUCKET.eq(number).sum().alias(name) for number, name in enumerate(BUCKET_NAMES)]
-        sums = [pl.len().alias("count"), pl.col("key").sum(), *buckets]
-        made.append(distinct.group_by("area_code", "group").agg(sums))
+        known = pl.col("area_code") % wider != 0 if wider < 10**15 else pl.lit(value=True)
+        within = pl.col("area_code") - pl.col("area_code") % span
+        distinct = several.filter(known).with_columns(within).unique(["area_code", "id"])
+        both = pl.concat([once.filter(known).with_columns(within), _summed(distinct)])
+        made.append(both.group_by("area_code", "group").agg(pl.col("count", "key", *BUCKET_NAMES).sum()))
     return pl.concat(made)
+
+
+def _summed(people: pl.DataFrame) -> pl.DataFrame:
+    """People of whom each area has each once, as cells. Sums of those who are in one area only add up level by level."""
+    buckets = [
+        _BUCKET.eq(number).sum().cast(pl.Int64).alias(name) for number, name in enumerate(BUCKET_NAMES)
+    ]
+    sums = [pl.len().cast(pl.Int64).alias("count"), pl.col("key").sum(), *buckets]
+    return people.group_by("area_code", "group").agg(sums)
 
 
 def build_statistics(connection: Connection, secret: PersonalDataKey, today: date) -> dict[str, int]:
