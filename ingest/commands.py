@@ -53,7 +53,7 @@ def ingest(
     if dry_run:
         from ingest.pipeline.trial import try_delivery
 
-        for line in told_of_trial(try_delivery(settings, delivery, Reporter())):
+        for line in told_of_trial(try_delivery(settings, delivery, Reporter(), frozenset(accept_fewer))):
             typer.echo(line)
         return
     day = delivered.date() if delivered else None

@@ -16,8 +16,8 @@ from api.security.person import Person
 from api.security.reading import Reader
 from api.security.writing import Writer
 from catalogs.areas import level_of, range_of
-from catalogs.clock import CITY_TIME, today
-from catalogs.errors import BadInput, Forbidden
+from catalogs.clock import CITY_TIME, come, today
+from catalogs.errors import Forbidden
 
 _COUNT = """
 WITH home AS MATERIALIZED (
@@ -59,7 +59,7 @@ async def count(
 
     Raises Forbidden outside the scope and without an emergency, which opens no day but today; NotFound; BadInput.
     """
-    day = _day(as_of)
+    day = come(as_of) if as_of else today()
     own = person.may("people.exact")
     if not own and not person.may("emergency.declare"):
         raise Forbidden(
@@ -107,12 +107,6 @@ async def count(
         as_of=day,
         counted_at=now,
     )
-
-
-def _day(as_of: date | None) -> date:
-    if as_of and as_of > today():
-        raise BadInput(f"{as_of} is still to come.", "Name a day up to today.")
-    return as_of or today()
 
 
 def born_by(day: date, age: int) -> date:

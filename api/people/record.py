@@ -17,7 +17,7 @@ from api.people.shapes import PersonRecord, Phone, Purpose, Records, RecordSearc
 from api.security import audit
 from api.security.person import Person
 from api.security.writing import Writer
-from catalogs.clock import today
+from catalogs.clock import come, today
 from catalogs.code_lists import names_of
 from catalogs.errors import BadInput, NotFound, TooManyRequests
 from catalogs.personal_data import PersonalDataKey
@@ -88,15 +88,14 @@ async def search(
     """The records that have exactly this key. Raises BadInput, TooManyRequests."""
     purpose = stated_purpose(asked)
     kind, value = _key_of(asked)
+    as_of = come(asked.as_of) if asked.as_of else None
     scope = person.access.scope_from, person.access.scope_to
     async with writer.transaction(person.access, person.name) as connection:
         refused = await _throttled(connection, person, origin)
         if not refused:
             async with as_reader(connection, person.access):
-                rows = await connection.fetch(_BY_KEY[kind], *_parameters(key, kind, value, asked.as_of))
-                homes = await connection.fetch(
-                    _HOMES, [one["resident_id"] for one in rows], *scope, asked.as_of
-                )
+                rows = await connection.fetch(_BY_KEY[kind], *_parameters(key, kind, value, as_of))
+                homes = await connection.fetch(_HOMES, [one["resident_id"] for one in rows], *scope, as_of)
                 found = sorted({home["resident_id"] for home in homes})  # nobody without a home in the area
                 people = await connection.fetch(_PEOPLE, found)
             await audit.record(
@@ -104,7 +103,7 @@ async def search(
                 person,
                 action="person.read",
                 subject=f"resident:{','.join(map(str, found)) or 'none'}",
-                detail=_shown(kind, value) + (f" as of {asked.as_of}" if asked.as_of else ""),
+                detail=_shown(kind, value) + (f" as of {as_of}" if as_of else ""),
                 purpose=purpose,
                 origin=origin,
             )

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from catalogs.clock import today
+from catalogs.clock import come, today
 from catalogs.errors import BadInput, Conflict
 
 LOCK = 3705_0002
@@ -104,8 +104,7 @@ def begin(
 
 
 def _check_day(connection: Connection, day: date) -> None:
-    if day > today():
-        raise BadInput(f"A delivery cannot be of {day}, which is still to come.", "Name a day up to today.")
+    come(day)
     row = connection.execute(
         "SELECT max(delivered_on) FROM ingest_run WHERE state IN ('done', 'failed')"
     ).fetchone()

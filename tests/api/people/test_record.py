@@ -157,6 +157,13 @@ def test_who_lived_in_a_dwelling_on_a_day(ask, left, audited) -> None:
     assert audited()[0][4].endswith("as of 2026-02-28")
 
 
+def test_a_day_that_is_still_to_come_has_no_records(ask, left, audited) -> None:
+    refused = search(ask, "community_manager", id_number=left["id_number"], as_of="2999-01-01")
+    assert refused.status_code == 400
+    assert "still to come" in refused.text
+    assert not audited()
+
+
 def register(
     database, resident: int, row: int, home: int, address: str, rule: str, evidence: str | None
 ) -> str:

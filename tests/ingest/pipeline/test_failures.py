@@ -19,6 +19,7 @@ from catalogs.sources import sources
 from ingest.pipeline import ingest_delivery, ledger
 from ingest.pipeline.delivery import checksums, find_delivery
 from ingest.pipeline.failures import told_clearly
+from ingest.pipeline.trial import try_delivery
 
 
 class _Counter:
@@ -162,6 +163,9 @@ def test_broken_files_do_not_stop_the_others_and_what_was_loaded_stays(
     assert f"the one that is loaded has {len(rows):,}" in error
     assert "--accept-fewer cameras" in error
     assert _count(own_database, "camera") == loaded
+    for accepted, state in ((frozenset[str](), "failed"), (frozenset({"cameras"}), "tried")):
+        tried = try_delivery(own_database, spoilt, Reporter(quiet=True), accepted)
+        assert [one.state for one in tried if one.source.id == "cameras"] == [state]
     ingest_delivery(own_database, spoilt, Reporter(quiet=True), accept_fewer=frozenset({"cameras"}))
     assert 0 < _count(own_database, "camera") < loaded
     shutil.copy(whole / "cameras.csv", spoilt)
