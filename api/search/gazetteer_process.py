@@ -61,7 +61,7 @@ def _settled(outcome: Outcome, gazetteer: Gazetteer) -> dict[str, Any] | None:
     if outcome.level == ESTATE and outcome.place >= 0:
         name = gazetteer.place_title(outcome.place)
     else:
-        name = _area_name(outcome.area, gazetteer) + "".join(outcome.path.split("/")[1:])
+        name = gazetteer.areas.path_name(outcome.area, *_STEPS) + "".join(outcome.path.split("/")[1:])
     if outcome.level > COUNTY:
         return None
     return _candidate(level, outcome.score, evidence, name, outcome.point, outcome.area, gazetteer)
@@ -123,12 +123,3 @@ def _candidate(
         "area_path": steps,
         "evidence": evidence,
     }
-
-
-def _area_name(area: int, gazetteer: Gazetteer) -> str:
-    names = []
-    for step in _STEPS:
-        code = ancestor(area, step)
-        if gazetteer.areas.level.get(code) == step:
-            names.append(gazetteer.areas.name[code])
-    return "".join(names)

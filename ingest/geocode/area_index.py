@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import polars as pl
 
-from catalogs.areas import ancestor
+from catalogs.areas import Level, ancestor
 from ingest.address.lexicon import COMMUNITY_ENDING, Area
 
 ZONE_HOSTS = {370571: 370502, 370572: 370503}
@@ -36,6 +36,11 @@ class AreaIndex:
         """Every name, former ones included."""
         today = [Area(code, self.level[code], name, name) for code, name in self.name.items()]
         return today + [Area(code, self.level[code], name, self.name[code]) for code, name in self.former]
+
+    def path_name(self, code: int, *levels: Level) -> str:
+        """The names of the area's ancestors of these levels in one; a zone that is its own only town is said once."""
+        named = (ancestor(code, level) for level in levels)
+        return "".join(dict.fromkeys(self.name.get(one, "") for one in dict.fromkeys(named)))
 
     def communities(self, name: str) -> set[int]:
         """Communities that bear a name, with whatever ending (社区, 居委会, 村, …)."""

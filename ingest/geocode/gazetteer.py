@@ -9,7 +9,6 @@ import numpy.typing as npt
 import polars as pl
 import psycopg
 
-from catalogs.areas import ancestor
 from ingest.address.lexicon import Lexicon, Name, local_names, national_names
 from ingest.address.normalise import normalise
 from ingest.address.numerals import canonical_number
@@ -192,8 +191,7 @@ class Gazetteer:
         place = self.building_place[building]
         community = self.building_community[building]
         number = self.building_number[building]
-        parts = [self.areas.name.get(ancestor(community, "county"), "")]
-        parts.append(self.areas.name.get(ancestor(community, "town"), ""))
+        parts = [self.areas.path_name(community, "county", "town")]
         if place < 0:
             road = self.building_road[building]
             parts += [road, f"{self.building_road_number[building]}号" if road else ""]
@@ -206,9 +204,7 @@ class Gazetteer:
 
     def place_title(self, place: int) -> str:
         """A place's address for people: county, town, name."""
-        community = self.place_community[place]
-        county, town = ancestor(community, "county"), ancestor(community, "town")
-        return self.areas.name.get(county, "") + self.areas.name.get(town, "") + self.place_name[place]
+        return self.areas.path_name(self.place_community[place], "county", "town") + self.place_name[place]
 
     def place_title_name(self, place: int) -> str:
         """The place's name as the table has it."""

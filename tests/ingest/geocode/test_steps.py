@@ -15,6 +15,14 @@ from ingest.geocode.score import explained, probability, titles, weigh, weights
 from ingest.geocode.vote import FAR_M, NEAR_M, Vote, distance_m
 
 
+def test_a_zone_that_is_its_own_town_is_said_once(gazetteer: Gazetteer) -> None:
+    def title(name: str) -> list[str]:
+        return [gazetteer.place_title(place) for place in gazetteer.places_by_name[name]]
+
+    assert sorted(title("枣园小区")) == ["东营区东城街道枣园小区", "东营经济技术开发区枣园小区"]
+    assert gazetteer.areas.path_name(370502000000000, "county", "town") == "东营区"
+
+
 def test_names_one_character_away() -> None:
     names = NearbyNames(["翠湖佳苑", "翠湖佳园", "安泰小区", "东一路", "东二路"])
     assert names.one_away("翠胡佳苑") == ["翠湖佳苑"]
