@@ -5,9 +5,9 @@ asked for each time. There is no data in either, so anybody may have them: who s
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.conditional import accepts_gzip
+from api.conditional import accepts_gzip, header
 from api.errors import problem, problem_of
 from api.served_files import FileFolder, find, send_file
 from catalogs.errors import Unavailable
@@ -38,6 +38,26 @@ class Page:
         return await send_file(scope, receive, send, found, ASK_EACH_TIME.encode())
 
 
+class FilesOrPage:
+    """ASGI application of the files beside the page. Who types an address that is none gets the page, with 404: it says so
+    in their language and leads on. Programs get the problem."""
+
+    def __init__(self, folder: Path, files: ASGIApp) -> None:
+        self._folder, self._files, self._page = folder, files, Page(folder)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        typed = scope["method"] in ("GET", "HEAD") and "text/html" in header(scope, b"accept").decode(
+            "latin-1"
+        )
+        if not typed or find(self._folder, scope["path_params"]["path"], gzip=False):
+            return await self._files(scope, receive, send)
+
+        async def missing(message: Message) -> None:
+            await send({**message, "status": 404} if message.get("status") == 200 else message)
+
+        return await self._page(scope, receive, missing)
+
+
 def routes(settings: Settings) -> list[BaseRoute]:
     """The page at each of its addresses, its assets (named by their content), and the files beside them."""
     folder = settings.webmap.absolute()
@@ -47,5 +67,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Route(
             "/assets/{path:path}", FileFolder(folder / "assets", FOR_EVER, *missing), name="web map assets"
         ),
-        Route("/{path}", FileFolder(folder, "public, max-age=3600", *missing), name="web map files"),
+        Route(
+            "/{path}",
+            FilesOrPage(folder, FileFolder(folder, "public, max-age=3600", *missing)),
+            name="web map files",
+        ),
     ]

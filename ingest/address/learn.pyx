@@ -28,11 +28,11 @@ cdef inline float add(float one, float other) noexcept nogil:
 cdef class Learner(Segmenter):
     """A segmenter whose weights move; it starts without any."""
 
-    cdef float ahead[MOST + 8][T]
-    cdef float behind[MOST + 8][T]
-    cdef float rest[MOST + 8][T]
+    cdef float ahead[MOST + 8][T]  # logarithms of the summed weights of the cuts up to a place, by their last type
+    cdef float behind[MOST + 8][T]  # of the cuts from a place on, by the type before
+    cdef float rest[MOST + 8][T]  # of those whose first segment is no number, by its type
     cdef int32_t candidate_count
-    cdef int32_t[:, ::1] candidate
+    cdef int32_t[:, ::1] candidate  # start, end, shape of the segments that may be
     cdef float[:, ::1] candidate_score
     cdef float[:, ::1] candidate_before
 
@@ -57,6 +57,7 @@ cdef class Learner(Segmenter):
         return count
 
     cdef int32_t known(self, uint64_t key) noexcept:
+        """Row of a feature, -1 where it has none."""
         cdef uint64_t place = key & self.table_mask
         while self.table_row[place] >= 0:
             if self.table_key[place] == key:
@@ -180,86 +181,111 @@ cdef class Learner(Segmenter):
                     value = add(value, self.pair[p][gap][t] + self.rest[i][t])
                 self.behind[i][p] = value
 
-    cdef void shift(self, uint64_t key, const float* by):
-        cdef int32_t row = self.known(key)
-        cdef int t
-        if row >= 0:
-            for t in range(TYPE_COUNT):
-                self.weight[row, t] -= by[t]
-
     def learn(self, str text, list gold, float rate):
         """One step of gradient descent on the negative log-likelihood of the right cut; returns that."""
-        cdef int c, i, j, t, p, k, gap, shape, count
-        cdef uint64_t keys[64]
-        cdef float share[T]
-        cdef float total, value, wanted = 0
-        cdef const float* row
-        cdef list steps = []
+        cdef float total, wanted
         self.read(text)
         self.enumerate()
         total = self.forward()
         self.backward()
         if total < -1e29:
-            return 0.0
-        # the likelihood of the right cut, before weights move
-        p = TYPE_COUNT
+            return 0.0  # the text holds nothing but separators
+        wanted = self.weight_of(gold)
+        pairs = []
+        self.lower_segments(total, rate, pairs)
+        self.lower_pairs(total, rate, pairs)
+        for key, by in pairs:  # only now: they were read until here
+            self.lower(key, by)
+        self.raise_cut(gold, rate)
+        return total - wanted
+
+    cdef float weight_of(self, list gold):
+        """Logarithm of the weight of the right cut."""
+        cdef int i, j, t, k, count, shape, p = TYPE_COUNT
+        cdef uint64_t keys[64]
+        cdef float weight = 0
         for i, j, t in gold:
             shape = self.shape_of(i, j)
             count = self.keys_of(i, j, shape, keys)
             for k in range(count):
-                wanted += self.row(keys[k])[t]
-            wanted += self.pair[p][self.gap(i)][t]
+                weight += self.row(keys[k])[t]
+            weight += self.pair[p][self.gap(i)][t]
             if shape >= 0:
-                wanted += self.row(self.number_key(p, i, shape))[t]
+                weight += self.row(self.number_key(p, i, shape))[t]
             p = t
+        return weight
+
+    cdef bint shares(self, const float* logs, float total, float rate, float* share) noexcept:
+        """Probabilities by type, times the rate; False where they are next to nothing."""
+        cdef int t
+        cdef float whole = 0
+        for t in range(TYPE_COUNT):
+            share[t] = rate * expf(logs[t] - total) if logs[t] - total > -12 else 0
+            whole += share[t]
+        return whole >= rate * 1e-4
+
+    cdef void lower_segments(self, float total, float rate, list pairs):
+        """Lower the features of each segment by its probability; into `pairs` go those of numbers with the type before."""
+        cdef int c, i, j, t, p, k, shape, count
+        cdef uint64_t keys[64]
+        cdef float logs[T]
+        cdef float share[T]
+        cdef const float* row
         for c in range(self.candidate_count):
             i, j, shape = self.candidate[c, 0], self.candidate[c, 1], self.candidate[c, 2]
-            value = 0
             for t in range(TYPE_COUNT):
-                share[t] = self.candidate_before[c, t] + self.candidate_score[c, t] + self.behind[j][t] - total
-                share[t] = rate * expf(share[t]) if share[t] > -12 else 0
-                value += share[t]
-            if value < rate * 1e-4:
+                logs[t] = self.candidate_before[c, t] + self.candidate_score[c, t] + self.behind[j][t]
+            if not self.shares(logs, total, rate, share):
                 continue
             count = self.keys_of(i, j, shape, keys)
             for k in range(count):
-                self.shift(keys[k], share)
-            if shape >= 0:
-                gap = self.gap(i)
-                for p in range(TYPE_COUNT + 1):
-                    if self.ahead[i][p] < -1e29:
-                        continue
-                    row = self.row(self.number_key(p, i, shape))
-                    value = 0
-                    for t in range(TYPE_COUNT):
-                        share[t] = (self.ahead[i][p] + self.pair[p][gap][t] + row[t] + self.candidate_score[c, t]
-                                    + self.behind[j][t] - total)
-                        share[t] = rate * expf(share[t]) if share[t] > -12 else 0
-                        value += share[t]
-                    if value < rate * 1e-4:
-                        continue
-                    steps.append((self.number_key(p, i, shape), self.pair_key(p, gap), [share[t] for t in range(TYPE_COUNT)]))
-        for i in range(self.n):
-            if not self.open(i):
+                self.lower_row(self.known(keys[k]), share)
+            if shape < 0:
                 continue
-            gap = self.gap(i)
             for p in range(TYPE_COUNT + 1):
                 if self.ahead[i][p] < -1e29:
                     continue
-                value = 0
+                row = self.row(self.number_key(p, i, shape))
                 for t in range(TYPE_COUNT):
-                    share[t] = self.ahead[i][p] + self.pair[p][gap][t] + self.rest[i][t] - total
-                    share[t] = rate * expf(share[t]) if share[t] > -12 else 0
-                    value += share[t]
-                if value > rate * 1e-4:
-                    steps.append((0, self.pair_key(p, gap), [share[t] for t in range(TYPE_COUNT)]))
-        for number, pair, moved in steps:
+                    logs[t] = (self.ahead[i][p] + self.pair[p][self.gap(i)][t] + row[t] + self.candidate_score[c, t]
+                               + self.behind[j][t])
+                if self.shares(logs, total, rate, share):
+                    by = [share[t] for t in range(TYPE_COUNT)]
+                    pairs += [(self.number_key(p, i, shape), by), (self.pair_key(p, self.gap(i)), by)]
+
+    cdef void lower_pairs(self, float total, float rate, list pairs):
+        """Into `pairs`: by how much each type is to follow each type less, before segments that are no numbers."""
+        cdef int i, p, t
+        cdef float logs[T]
+        cdef float share[T]
+        for i in range(self.n):
+            if not self.open(i):
+                continue
+            for p in range(TYPE_COUNT + 1):
+                if self.ahead[i][p] < -1e29:
+                    continue
+                for t in range(TYPE_COUNT):
+                    logs[t] = self.ahead[i][p] + self.pair[p][self.gap(i)][t] + self.rest[i][t]
+                if self.shares(logs, total, rate, share):
+                    pairs.append((self.pair_key(p, self.gap(i)), [share[t] for t in range(TYPE_COUNT)]))
+
+    cdef void lower(self, uint64_t key, list by):
+        cdef int t
+        cdef float share[T]
+        for t in range(TYPE_COUNT):
+            share[t] = by[t]
+        self.lower_row(self.known(key), share)
+
+    cdef void lower_row(self, int32_t row, const float* by) noexcept:
+        cdef int t
+        if row >= 0:
             for t in range(TYPE_COUNT):
-                share[t] = moved[t]
-            if number:
-                self.shift(number, share)
-            self.shift(pair, share)
-        p = TYPE_COUNT
+                self.weight[row, t] -= by[t]
+
+    cdef void raise_cut(self, list gold, float rate):
+        """Raise every feature of the right cut."""
+        cdef int i, j, t, k, count, shape, p = TYPE_COUNT
+        cdef uint64_t keys[64]
         for i, j, t in gold:
             shape = self.shape_of(i, j)
             count = self.keys_of(i, j, shape, keys)
@@ -269,7 +295,6 @@ cdef class Learner(Segmenter):
             if shape >= 0:
                 self.weight[self.insert(self.number_key(p, i, shape)), t] += rate
             p = t
-        return total - wanted
 
     def shrink(self, float by):
         """Multiply all weights: the pull of L2 regularisation."""

@@ -44,7 +44,7 @@ _LEAST = 0.15
 _SEPARATORS = frozenset(",-.()")
 _GAZETTEER = {"road": "road", "estate": "place", "poi": "place"}
 _KNOWN = 0.6
-"""Share of names that a gazetteer knows, in the epochs that read with one; the others read without."""
+"""Share of names that a gazetteer knows, in the turns that read with one; the others read without."""
 
 
 def gold(text: str, components: Iterable[tuple[str, int, int]]) -> tuple[str, Cut]:

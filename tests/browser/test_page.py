@@ -144,3 +144,14 @@ def test_who_has_no_map_is_taken_to_their_own_page(page_of, server: str) -> None
     expect(page).to_have_url(re.compile("/audit"))
     expect(page.get_by_role("table").first).to_be_visible()
     expect(page.locator(".maplibregl-canvas")).to_have_count(0)
+
+
+def test_an_address_that_is_none_says_so_and_leads_on(page_of, server: str) -> None:
+    watched = page_of("dispatcher")
+    answer = watched.page.goto(f"{server}/stuff")
+    assert answer is not None and answer.status == 404
+    expect(watched.page.get_by_role("heading", name="没有这个页面")).to_be_visible()
+    watched.page.get_by_role("link", name="地图工作台").click()
+    expect(watched.page.locator(".maplibregl-canvas")).to_be_visible()
+    program = watched.page.request.get(f"{server}/stuff")
+    assert (program.status, program.headers["content-type"]) == (404, "application/problem+json")

@@ -6,11 +6,11 @@ import { loadSession } from './shell/session';
 import { viewOf } from './views';
 
 const view = viewOf(location.pathname);
-const loading = view.load(); // beside the question who is signed in
+const loading = view?.load(); // beside the question who is signed in
 void loadSession();
 createApp(Gate, {
-  view: defineAsyncComponent(() => loading),
-  title: view.title,
-  right: view.right,
-  bare: view.bare ?? false,
+  view: loading && defineAsyncComponent(() => loading),
+  title: view?.title,
+  right: view?.right,
+  bare: view?.bare ?? false,
 }).mount('#app');

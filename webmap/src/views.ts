@@ -58,9 +58,9 @@ export const views: View[] = [
   },
 ];
 
-/** The view of a path; the workspace where there is none. */
-export function viewOf(path: string): View {
-  return views.find((view) => view.path !== '/' && `${path}/`.startsWith(`${view.path}/`)) ?? views[0]!;
+/** The view of a path, undefined where there is none. */
+export function viewOf(path: string): View | undefined {
+  return views.find((view) => path === view.path || (view.path !== '/' && path.startsWith(`${view.path}/`)));
 }
 
 /** The views that the signed-in role may open. */
