@@ -1,5 +1,7 @@
 """Commands that need every package: `serve` and `demo`."""
 
+import os
+import sys
 from pathlib import Path
 
 import typer
@@ -31,7 +33,6 @@ def demo(
 ) -> None:
     """Build the demo city, take its files through ingest, build the tiles, and serve them."""
     from api.server import database_running
-    from api.server import serve as run_server
     from ingest.demo_city.delivery import write_demo_city
     from ingest.pipeline import ingest_delivery
     from tiles.build import build_tiles
@@ -46,8 +47,10 @@ def demo(
         build_tiles(settings, city / "rasters", reporter)
         _accounts(settings)
         typer.echo(f"Report of the ingest: {Path(city / 'report.html').resolve()}")
-        if not only_build:
-            run_server(settings)
+    if not only_build:
+        # The server forks its worker: a process whose libraries have threads already must not do that.
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "api.cli", "serve"])  # noqa: S606
 
 
 def _accounts(settings: Settings) -> None:
