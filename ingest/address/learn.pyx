@@ -56,29 +56,28 @@ cdef class Learner(Segmenter):
             count += 1
         return count
 
-    cdef int32_t known(self, uint64_t key) noexcept:
-        """Row of a feature, -1 where it has none."""
-        cdef uint64_t place = key & self.table_mask
-        while self.table_row[place] >= 0:
-            if self.table_key[place] == key:
-                return self.table_row[place]
-            place = (place + 1) & self.table_mask
-        return -1
-
-    def support(self, str text, list gold):
-        """Give the features of a right cut their rows."""
+    cdef list keys_of_cut(self, list gold):
+        """(key, type) of every feature of a cut."""
         cdef int i, j, t, k, count, shape, p = TYPE_COUNT
         cdef uint64_t keys[64]
-        self.read(text)
+        found = []
         for i, j, t in gold:
             shape = self.shape_of(i, j)
             count = self.keys_of(i, j, shape, keys)
             for k in range(count):
-                self.insert(keys[k])
-            self.insert(self.pair_key(p, self.gap(i)))
+                found.append((keys[k], t))
+            found.append((self.pair_key(p, self.gap(i)), t))
             if shape >= 0:
-                self.insert(self.number_key(p, i, shape))
+                found.append((self.number_key(p, i, shape), t))
             p = t
+        return found
+
+    def support(self, str text, list gold):
+        """Give the features of a right cut their rows."""
+        cdef uint64_t key
+        self.read(text)
+        for key, _ in self.keys_of_cut(gold):
+            self.insert(key)
 
     cdef void enumerate(self):
         """All segments of the text that may be, with their scores."""
@@ -89,7 +88,7 @@ cdef class Learner(Segmenter):
         for i in range(self.n):
             if not self.open(i):
                 continue
-            for k in range(self.ends_of(i, self.n, ends)):
+            for k in range(self.ends_of(i, ends)):
                 j = ends[k]
                 shape = self.shape_of(i, j)
                 self.score(i, j, shape, &self.candidate_score[c, 0])
@@ -99,7 +98,7 @@ cdef class Learner(Segmenter):
 
     cdef float forward(self):
         """Log of the summed weight of all cuts; `ahead[i][t]`: of the cuts up to i that end with type t."""
-        cdef int c, i, j, t, p, gap, shape, at = 0
+        cdef int c, i, j, t, p, gap, shape
         cdef float value
         cdef const float* row
         for i in range(self.n + 1):
@@ -183,37 +182,26 @@ cdef class Learner(Segmenter):
 
     def learn(self, str text, list gold, float rate):
         """One step of gradient descent on the negative log-likelihood of the right cut; returns that."""
-        cdef float total, wanted
+        cdef uint64_t key
+        cdef int t
+        cdef float total, wanted = 0
         self.read(text)
         self.enumerate()
         total = self.forward()
         self.backward()
         if total < -1e29:
             return 0.0  # the text holds nothing but separators
-        wanted = self.weight_of(gold)
+        right = self.keys_of_cut(gold)
+        for key, t in right:
+            wanted += self.row(key)[t]
         pairs = []
         self.lower_segments(total, rate, pairs)
         self.lower_pairs(total, rate, pairs)
         for key, by in pairs:  # only now: they were read until here
             self.lower(key, by)
-        self.raise_cut(gold, rate)
+        for key, t in right:
+            self.weight[self.insert(key), t] += rate
         return total - wanted
-
-    cdef float weight_of(self, list gold):
-        """Logarithm of the weight of the right cut."""
-        cdef int i, j, t, k, count, shape, p = TYPE_COUNT
-        cdef uint64_t keys[64]
-        cdef float weight = 0
-        for i, j, t in gold:
-            shape = self.shape_of(i, j)
-            count = self.keys_of(i, j, shape, keys)
-            for k in range(count):
-                weight += self.row(keys[k])[t]
-            weight += self.pair[p][self.gap(i)][t]
-            if shape >= 0:
-                weight += self.row(self.number_key(p, i, shape))[t]
-            p = t
-        return weight
 
     cdef bint shares(self, const float* logs, float total, float rate, float* share) noexcept:
         """Probabilities by type, times the rate; False where they are next to nothing."""
@@ -239,7 +227,7 @@ cdef class Learner(Segmenter):
                 continue
             count = self.keys_of(i, j, shape, keys)
             for k in range(count):
-                self.lower_row(self.known(keys[k]), share)
+                self.lower_row(keys[k], share)
             if shape < 0:
                 continue
             for p in range(TYPE_COUNT + 1):
@@ -274,27 +262,13 @@ cdef class Learner(Segmenter):
         cdef float share[T]
         for t in range(TYPE_COUNT):
             share[t] = by[t]
-        self.lower_row(self.known(key), share)
+        self.lower_row(key, share)
 
-    cdef void lower_row(self, int32_t row, const float* by) noexcept:
-        cdef int t
+    cdef void lower_row(self, uint64_t key, const float* by) noexcept:
+        cdef int t, row = self.table_row[self.place_of(key)]
         if row >= 0:
             for t in range(TYPE_COUNT):
                 self.weight[row, t] -= by[t]
-
-    cdef void raise_cut(self, list gold, float rate):
-        """Raise every feature of the right cut."""
-        cdef int i, j, t, k, count, shape, p = TYPE_COUNT
-        cdef uint64_t keys[64]
-        for i, j, t in gold:
-            shape = self.shape_of(i, j)
-            count = self.keys_of(i, j, shape, keys)
-            for k in range(count):
-                self.weight[self.insert(keys[k]), t] += rate
-            self.weight[self.insert(self.pair_key(p, self.gap(i))), t] += rate
-            if shape >= 0:
-                self.weight[self.insert(self.number_key(p, i, shape)), t] += rate
-            p = t
 
     def shrink(self, float by):
         """Multiply all weights: the pull of L2 regularisation."""

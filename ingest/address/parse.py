@@ -8,7 +8,7 @@ from ingest.address.components import Component, ComponentType, Parsed, Piece
 from ingest.address.model import segmenter
 from ingest.address.name_index import NAME_KINDS, NameIndex
 from ingest.address.names import national_index
-from ingest.address.normalise import MAX_CHARACTERS, normalise, normalise_with_offsets
+from ingest.address.normalise import normalise, normalise_with_offsets
 from ingest.address.prepare import prepare
 from ingest.address.segment import TYPES, Segmenter
 from ingest.address.values import CANONICAL, area_reader
@@ -16,7 +16,6 @@ from ingest.address.values import CANONICAL, area_reader
 _AREAS = frozenset(("province", "city", "county", "town", "community", "village"))
 _TYPES: tuple[ComponentType, ...] = get_args(ComponentType)
 _SKIP = TYPES.index("skip")
-_NOTHING = len(TYPES)
 _ROADS = (NAME_KINDS.index("road"),) * 2
 _PLACES = (NAME_KINDS.index("place"), NAME_KINDS.index("place_short"))
 _NAMED = {"road": _ROADS, "estate": _PLACES, "poi": _PLACES}
@@ -50,10 +49,10 @@ class Parser:
         pieces = self._read(text)
         return sorted(pieces + notes, key=lambda piece: piece.start) if notes else pieces
 
-    def _read(self, text: str, before: int = _NOTHING, stop: int = MAX_CHARACTERS) -> list[Piece]:
+    def _read(self, text: str) -> list[Piece]:
         pieces: list[Piece] = []
         within = 0
-        for start, end, number in self._segmenter.segment(text, before, stop):
+        for start, end, number in self._segmenter.segment(text):
             if number == _SKIP:
                 continue
             kind = _TYPES[number]

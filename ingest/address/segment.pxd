@@ -48,8 +48,6 @@ cdef class Segmenter:
     cdef uint64_t table_mask
     cdef float[:, ::1] weight
     cdef int32_t row_count
-    cdef dict ending_of
-    cdef dict unit_of
     cdef uint64_t[::1] ending_key
     cdef uint8_t[::1] ending_class
     cdef uint64_t[::1] unit_key
@@ -94,21 +92,25 @@ cdef class Segmenter:
     cdef uint64_t follows(self, int j) noexcept
     cdef void prepare(self)
     cdef void summed(self, const uint64_t* keys, int context, int more, float (*into)[T]) noexcept
-    cdef int ends_of(self, int i, int stop, int32_t* ends) noexcept
+    cdef int ends_of(self, int i, int32_t* ends) noexcept
     cdef void score(self, int i, int j, int shape, float* into) noexcept
     cdef bint reached(self, int i) noexcept
     cdef int shape_of(self, int i, int j) noexcept
-    cdef void decode(self, int first, int stop)
+    cdef void decode(self)
     cdef void reach(self, int i, int j, float* score, float* before, int32_t* before_type) noexcept
-    cdef list path(self, int stop)
+    cdef list path(self)
+
+    cdef inline uint64_t place_of(self, uint64_t key) noexcept:
+        """Where a feature stands in the table, or would stand."""
+        cdef uint64_t place = key & self.table_mask
+        while self.table_row[place] >= 0 and self.table_key[place] != key:
+            place = (place + 1) & self.table_mask
+        return place
 
     cdef inline const float* row(self, uint64_t key) noexcept:
-        cdef uint64_t place = key & self.table_mask
-        while self.table_row[place] >= 0:
-            if self.table_key[place] == key:
-                return &self.weight[self.table_row[place], 0]
-            place = (place + 1) & self.table_mask
-        return self.zero
+        """Weights of a feature; noughts where it has none."""
+        cdef int32_t number = self.table_row[self.place_of(key)]
+        return &self.weight[number, 0] if number >= 0 else self.zero
 
     cdef inline uint64_t pair_key(self, int before, int gap) noexcept:
         return mix(mix(30, before), gap)

@@ -46,7 +46,6 @@ cdef class Segmenter:
         self.row_count = 0
         for key in keys:
             self.insert(key)
-        self.ending_of, self.unit_of = endings, units
         self.ending_key, self.ending_class = words(endings)
         self.unit_key, self.unit_id = words(units)
         memset(self.zero, 0, sizeof(self.zero))
@@ -59,17 +58,15 @@ cdef class Segmenter:
                 self.character_kind[ord(c)] = kind
 
     cdef int32_t insert(self, uint64_t key):
-        cdef uint64_t place = key & self.table_mask
-        while self.table_row[place] >= 0:
-            if self.table_key[place] == key:
-                return self.table_row[place]
-            place = (place + 1) & self.table_mask
-        if self.row_count >= self.weight.shape[0]:
-            raise MemoryError("more features than the model was given room for")
-        self.table_key[place] = key
-        self.table_row[place] = self.row_count
-        self.row_count += 1
-        return self.row_count - 1
+        """Row of a feature, a new one where it has none."""
+        cdef uint64_t place = self.place_of(key)
+        if self.table_row[place] < 0:
+            if self.row_count >= self.weight.shape[0]:
+                raise MemoryError("more features than the model was given room for")
+            self.table_key[place] = key
+            self.table_row[place] = self.row_count
+            self.row_count += 1
+        return self.table_row[place]
 
     def use(self, NameIndex index):
         """Read with another index from now on."""
@@ -363,10 +360,10 @@ cdef class Segmenter:
 
     # ---- decoding ---------------------------------------------------------------------------------------
 
-    cdef int ends_of(self, int i, int stop, int32_t* ends) noexcept:
+    cdef int ends_of(self, int i, int32_t* ends) noexcept:
         """Where a segment that begins at i may end; their number. A bracket lies inside as a whole or not at all."""
         cdef int j, count = 0, depth = 0
-        for j in range(i + 1, min(stop, i + LONGEST) + 1):
+        for j in range(i + 1, min(self.n, i + LONGEST) + 1):
             if self.kind[j - 1] == OPENING:
                 depth += 1
             elif self.kind[j - 1] == CLOSING:
@@ -393,8 +390,8 @@ cdef class Segmenter:
             for t in range(T):
                 into[t] += row[t]
 
-    cdef void decode(self, int first, int stop):
-        """Best cuts of the text up to `stop`, where a segment of type `first` lies before it."""
+    cdef void decode(self):
+        """Best cuts of the text up to every place."""
         cdef int i, j, k, t, p, shape, gap
         cdef int32_t ends[LONGEST]
         cdef float score[T]
@@ -405,11 +402,11 @@ cdef class Segmenter:
         cdef float value, base
         cdef bint better
         self.prepare()
-        for i in range(stop + 1):
+        for i in range(self.n + 1):
             for t in range(T):
                 self.best[i][t] = -1e30
-        self.best[0][first] = 0
-        for i in range(stop):
+        self.best[0][TYPE_COUNT] = 0
+        for i in range(self.n):
             if not self.reached(i):
                 continue
             if not self.open(i):  # a separator carries the state on; `gap` sees it
@@ -431,7 +428,7 @@ cdef class Segmenter:
                     better = value > self.before[i][t]
                     self.before[i][t] = value if better else self.before[i][t]
                     self.before_type[i][t] = p if better else self.before_type[i][t]
-            for k in range(self.ends_of(i, stop, ends)):
+            for k in range(self.ends_of(i, ends)):
                 j = ends[k]
                 shape = self.shape_of(i, j)
                 self.score(i, j, shape, score)
@@ -479,9 +476,9 @@ cdef class Segmenter:
                 return k
         return -1
 
-    cdef list path(self, int stop):
-        """[(start, end, type)] of the best cut up to `stop`."""
-        cdef int j = stop, i, t, best = 0
+    cdef list path(self):
+        """[(start, end, type)] of the best cut."""
+        cdef int j = self.n, i, t, best = 0
         for t in range(TYPE_COUNT + 1):
             if self.best[j][t] > self.best[j][best]:
                 best = t
@@ -497,12 +494,8 @@ cdef class Segmenter:
         found.reverse()
         return found
 
-    def segment(self, str text, int before=TYPE_COUNT, int stop=MOST):
-        """[(start, end, index into TYPES)] of a normalised text, in order; separators lie between them.
-
-        before: type of the segment that lies before the text; stop: the end, where what follows is context alone.
-        """
+    def segment(self, str text):
+        """[(start, end, index into TYPES)] of a normalised text, in order; separators lie between them."""
         self.read(text)
-        stop = min(stop, self.n)
-        self.decode(before, stop)
-        return self.path(stop)
+        self.decode()
+        return self.path()

@@ -28,8 +28,11 @@ def check_needs(connection: Connection, unit: Unit) -> None:
             )
 
 
-def check_rows(state: FileState, before: FileState | None) -> None:
-    """Raise BadInput where a source has so many rows fewer than what is loaded of it that its file may be cut off."""
+def check_rows(state: FileState, before: FileState | None, accept_fewer: frozenset[str]) -> None:
+    """Raise BadInput where a source has so many rows fewer than what is loaded of it that its file may be cut off, unless
+    it is among those that may."""
+    if state.source_id in accept_fewer:
+        return
     if before is None or before.rows_read < FEW_ROWS or state.sha256 == before.sha256:
         return
     if state.rows_read < SHARE_EXPECTED * before.rows_read:

@@ -121,8 +121,7 @@ class Work:
                 basis = source_fingerprint(source, "", [version])
                 last = self._last(source, folder, basis, loaded)
                 member = sourcing.stage(source, state, folder, version, basis, last)
-                if source.id not in self.accept_fewer:
-                    check_rows(member.state, loaded.get(source.id))
+                check_rows(member.state, loaded.get(source.id), self.accept_fewer)
                 staged.append(member)
                 state = member.state
             except BadInput as error:
